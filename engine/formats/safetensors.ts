@@ -1,0 +1,239 @@
+/**
+ * The safetensors file format: eight bytes of header length (little endian), a JSON header, then the tensors' bytes.
+ * Format: https://github.com/huggingface/safetensors#format. Every machine that we run on is little endian, so data
+ * are neither swapped nor converted.
+ */
+
+/** Element type → bytes per element and the array that holds it. F16 and BF16 are kept as their raw 16 bits. */
+const elementTypes = {
+  F64: { bytes: 8, Data: Float64Array },
+  I64: { bytes: 8, Data: BigInt64Array },
+  U64: { bytes: 8, Data: BigUint64Array },
+  F32: { bytes: 4, Data: Float32Array },
+  I32: { bytes: 4, Data: Int32Array },
+  U32: { bytes: 4, Data: Uint32Array },
+  F16: { bytes: 2, Data: Uint16Array },
+  BF16: { bytes: 2, Data: Uint16Array },
+  I16: { bytes: 2, Data: Int16Array },
+  U16: { bytes: 2, Data: Uint16Array },
+  I8: { bytes: 1, Data: Int8Array },
+  U8: { bytes: 1, Data: Uint8Array },
+  BOOL: { bytes: 1, Data: Uint8Array },
+} as const;
+
+export type SafetensorsType = keyof typeof elementTypes;
+
+export type SafetensorsData =
+  | Float64Array
+  | Float32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
+
+/** One named tensor; `data` holds its elements row by row, as many as the product of `shape` (1 for a scalar). */
+export interface SafetensorsTensor {
+  shape: number[];
+  dtype: SafetensorsType;
+  data: SafetensorsData;
+}
+
+export type SafetensorsProblemCode =
+  | 'safetensors-truncated'
+  | 'safetensors-header-size'
+  | 'safetensors-header-json'
+  | 'safetensors-name'
+  | 'safetensors-type'
+  | 'safetensors-shape'
+  | 'safetensors-offsets'
+  | 'safetensors-metadata';
+
+export interface SafetensorsProblem {
+  code: SafetensorsProblemCode;
+  message: string;
+}
+
+export type SafetensorsResult =
+  | { ok: true; tensors: Record<string, SafetensorsTensor>; metadata: Record<string, string> }
+  | { ok: false; problem: SafetensorsProblem };
+
+/** Names that would write to an object's prototype, and the header's own key for metadata. */
+const reservedNames = new Set(['__proto__', 'constructor', 'prototype', '__metadata__']);
+
+/** A header of a real net is far smaller: 4,000 tensors take half a megabyte. */
+const maximumHeaderBytes = 16 * 1024 * 1024;
+const maximumRank = 32;
+
+const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/**
+ * Tensors → the bytes of a safetensors file. The same tensors give the same bytes: wide element types come first, so
+ * that every tensor lies on a multiple of its element size, and names are sorted within a type.
+ * Throws a RangeError where a tensor's data do not match its shape and type, or a name is reserved: a fault of the
+ * caller, not of a file.
+ */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, SafetensorsTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const order = Object.entries(tensors).sort(([firstName, first], [secondName, second]) => {
+    const byWidth = elementTypes[second.dtype].bytes - elementTypes[first.dtype].bytes;
+    return byWidth || (firstName < secondName ? -1 : 1);
+  });
+  const entries: [string, unknown][] = [];
+  if (Object.keys(metadata).length > 0) entries.push(['__metadata__', metadata]);
+  let position = 0;
+  for (const [name, { shape, dtype, data }] of order) {
+    const { bytes, Data } = elementTypes[dtype];
+    if (reservedNames.has(name)) throw new RangeError(`A tensor cannot be named ${name}`);
+    if (!(data instanceof Data) || data.length !== elementCount(shape)) {
+      throw new RangeError(`Tensor ${name} of type ${dtype} and shape [${shape}] does not match its data`);
+    }
+    const end = position + data.length * bytes;
+    entries.push([name, { dtype, shape, data_offsets: [position, end] }]);
+    position = end;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(8 + headerBytes + position);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.fill(0x20, 8 + json.length, 8 + headerBytes);
+  file.set(json, 8);
+  let at = 8 + headerBytes;
+  for (const [, { data }] of order) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+/**
+ * The bytes of a safetensors file → its tensors and metadata, or the first problem found. Nothing is allocated from
+ * what the header claims before it is checked against the file's length. A tensor's data are a view of `bytes` where
+ * they lie on a multiple of the element size, and a copy otherwise.
+ */
+export function decodeSafetensors(bytes: Uint8Array): SafetensorsResult {
+  const fail = (code: SafetensorsProblemCode, message: string): SafetensorsResult => ({
+    ok: false,
+    problem: { code, message },
+  });
+  if (bytes.length < 8) return fail('safetensors-truncated', `The file has ${bytes.length} bytes, fewer than eight`);
+  const claimed = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  if (claimed > BigInt(maximumHeaderBytes)) {
+    return fail(
+      'safetensors-header-size',
+      `The header claims ${claimed} bytes; at most ${maximumHeaderBytes} are read`,
+    );
+  }
+  const start = 8 + Number(claimed);
+  if (start > bytes.length) {
+    return fail(
+      'safetensors-truncated',
+      `The header claims ${claimed} bytes; the file has ${bytes.length - 8} after it`,
+    );
+  }
+  const header = parseHeader(bytes.subarray(8, start));
+  if (!header) return fail('safetensors-header-json', 'The header is not a JSON object in UTF-8');
+
+  const tensors: Record<string, SafetensorsTensor> = {};
+  const spans: { begin: number; end: number; name: string }[] = [];
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      const read = readMetadata(entry);
+      if (!read) return fail('safetensors-metadata', 'The metadata are not a map from text to text');
+      metadata = read;
+      continue;
+    }
+    if (reservedNames.has(name)) return fail('safetensors-name', `A tensor cannot be named ${name}`);
+    const read = readEntry(name, entry, bytes.length - start);
+    if ('code' in read) return { ok: false, problem: read };
+    spans.push({ begin: read.begin, end: read.end, name });
+    tensors[name] = { shape: read.shape, dtype: read.dtype, data: readData(bytes, start + read.begin, read) };
+  }
+  spans.sort((first, second) => first.begin - second.begin || first.end - second.end);
+  let position = 0;
+  for (const { begin, end, name } of spans) {
+    if (begin !== position) {
+      return fail(
+        'safetensors-offsets',
+        `Tensor ${name} begins at byte ${begin}; the one before it ends at ${position}`,
+      );
+    }
+    position = end;
+  }
+  if (position !== bytes.length - start) {
+    return fail('safetensors-offsets', `The tensors end at byte ${position}; the file holds ${bytes.length - start}`);
+  }
+  return { ok: true, tensors, metadata };
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> | null {
+  if (bytes[0] !== 0x7b) return null;
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return isRecord(value) ? value : null;
+  } catch {
+    // Malformed JSON, malformed UTF-8, or nesting deeper than the parser's stack: all mean the same to the reader.
+    return null;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function readMetadata(value: unknown): Record<string, string> | null {
+  if (!isRecord(value)) return null;
+  const result: Record<string, string> = {};
+  for (const [key, text] of Object.entries(value)) {
+    if (typeof text !== 'string' || reservedNames.has(key)) return null;
+    result[key] = text;
+  }
+  return result;
+}
+
+interface Entry {
+  shape: number[];
+  dtype: SafetensorsType;
+  /** Byte positions after the header. */
+  begin: number;
+  end: number;
+}
+
+function readEntry(name: string, value: unknown, available: number): Entry | SafetensorsProblem {
+  if (!isRecord(value)) return { code: 'safetensors-header-json', message: `Tensor ${name} is not a JSON object` };
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== 'string' || !Object.hasOwn(elementTypes, dtype)) {
+    return { code: 'safetensors-type', message: `Tensor ${name} has an unknown element type` };
+  }
+  if (!isSizes(shape) || shape.length > maximumRank || !Number.isSafeInteger(elementCount(shape))) {
+    return { code: 'safetensors-shape', message: `Tensor ${name} has no valid shape` };
+  }
+  const type = dtype as SafetensorsType;
+  const bytes = elementCount(shape) * elementTypes[type].bytes;
+  if (!isSizes(offsets) || offsets.length !== 2) {
+    return { code: 'safetensors-offsets', message: `Tensor ${name} has no valid byte offsets` };
+  }
+  const [begin = 0, end = 0] = offsets;
+  if (begin > end || end > available) {
+    return { code: 'safetensors-offsets', message: `Tensor ${name} spans bytes ${begin} to ${end} of ${available}` };
+  }
+  if (end - begin !== bytes) {
+    return { code: 'safetensors-offsets', message: `Tensor ${name} takes ${bytes} bytes; its span has ${end - begin}` };
+  }
+  return { shape, dtype: type, begin, end };
+}
+
+const isSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+
+function readData(bytes: Uint8Array, at: number, { shape, dtype }: Entry): SafetensorsData {
+  const { bytes: width, Data } = elementTypes[dtype];
+  const count = elementCount(shape);
+  if ((bytes.byteOffset + at) % width === 0) return new Data(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
+  return new Data(bytes.slice(at, at + count * width).buffer);
+}
