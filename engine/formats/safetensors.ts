@@ -235,5 +235,6 @@ function readData(bytes: Uint8Array, at: number, { shape, dtype }: Entry): Safet
   const { bytes: width, Data } = elementTypes[dtype];
   const count = elementCount(shape);
   if ((bytes.byteOffset + at) % width === 0) return new Data(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
-  return new Data(bytes.slice(at, at + count * width).buffer);
+  // Not bytes.slice: Node's Buffer overrides it with one that does not copy.
+  return new Data(Uint8Array.from(bytes.subarray(at, at + count * width)).buffer);
 }

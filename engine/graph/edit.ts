@@ -1,0 +1,43 @@
+import type { BlockParam, DataSettings, Graph, GraphEdge, GraphNode, ParamValue, Project, ProjectBlock, TrainingSettings } from './document';
+
+/**
+ * Which graph an edit works on: `[]` is the project's own; `['block:tower']` the inside of a project block
+ * (all its instances follow). Built-in blocks have no editable inside until they become a project block.
+ */
+export type GraphAddress = readonly [] | readonly [block: string];
+
+/**
+ * Everything a person can change in a document, as plain data: the window, cures of problems and the command line
+ * all go through `applyEdit` (edits.ts), which is pure and never throws: an edit that does not fit gives a problem.
+ */
+export type Edit =
+  | { type: 'addNode'; in?: GraphAddress; node: GraphNode }
+  | { type: 'removeNodes'; in?: GraphAddress; ids: readonly string[]; heal?: boolean }
+  | { type: 'renameNode'; in?: GraphAddress; id: string; to: string }
+  | { type: 'moveNodes'; in?: GraphAddress; positions: Readonly<Record<string, readonly [number, number]>> }
+  | { type: 'setParam'; in?: GraphAddress; id: string; param: string; value: ParamValue | undefined }
+  | { type: 'setKind'; in?: GraphAddress; id: string; kind: string; params?: GraphNode['params'] }
+  | { type: 'setFlag'; in?: GraphAddress; ids: readonly string[]; flag: 'frozen' | 'muted' | 'collapsed' | 'open'; value: boolean }
+  | { type: 'connect'; in?: GraphAddress; edge: GraphEdge }
+  | { type: 'disconnect'; in?: GraphAddress; edge: GraphEdge }
+  | { type: 'reorderEdge'; in?: GraphAddress; edge: GraphEdge; by: -1 | 1 }
+  | { type: 'insertOnEdge'; in?: GraphAddress; edge: GraphEdge; node: GraphNode }
+  | { type: 'paste'; in?: GraphAddress; clip: Clip; at: readonly [number, number] }
+  | { type: 'share'; in?: GraphAddress; id: string; owner: string | undefined }
+  | { type: 'detachBlock'; in?: GraphAddress; id: string; blockId: string; all: boolean }
+  | { type: 'unpack'; in?: GraphAddress; id: string }
+  | { type: 'setBlock'; id: string; block: ProjectBlock | undefined }
+  | { type: 'setBlockParam'; id: string; param: string; value: BlockParam | undefined }
+  | { type: 'setTitle'; title: string; description?: string }
+  | { type: 'setData'; data: DataSettings | undefined }
+  | { type: 'setTraining'; training: TrainingSettings }
+  | { type: 'bind'; node: string; field: string | undefined }
+  | { type: 'many'; label: string; edits: readonly Edit[] };
+
+/** Copied nodes with the wires among them, valid across windows as JSON text. */
+export interface Clip {
+  readonly format: 'netloom-clip';
+  readonly version: 1;
+  readonly graph: Graph;
+  readonly blocks?: Project['blocks'];
+}

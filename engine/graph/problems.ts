@@ -1,0 +1,47 @@
+import type { Json } from './document';
+import type { Problem } from './problem';
+
+/**
+ * Every text of every problem, by code. A text says what is wrong, with names and shapes, then the cure where it is
+ * not a button. Values are filled in by name.
+ */
+type Say = Readonly<Record<string, string | number>>;
+const error = (text: (s: Say) => string) => ({ severity: 'error', text }) as const;
+const warning = (text: (s: Say) => string) => ({ severity: 'warning', text }) as const;
+
+const TEXTS = {
+  'shape/needs-vector': error((s) => `${s.node} takes a vector, but ${s.from} sends ${s.what}.`),
+  'shape/needs-maps': error((s) => `${s.node} takes maps, but ${s.from} sends ${s.what}.`),
+  'shape/differ': error((s) => `${s.node} takes inputs of one shape, but ${s.from} sends ${s.got} beside ${s.expected}.`),
+  'shape/too-small': error((s) => `${s.node} needs at least ${s.expected}, but ${s.from} sends ${s.got}.`),
+  'shape/size-differs': error((s) => `${s.node} makes ${s.count} values of ${s.got}; ${s.expected} do not fit.`),
+  'shape/too-large': error((s) => `${s.node} makes ${s.count} values for each sample, more than a tensor can hold.`),
+} as const;
+
+export type ProblemCode = keyof typeof TEXTS;
+
+/** Builds a problem from its code. `say` fills the text; the rest says where and what to do. */
+export function problem(code: ProblemCode, say: Say = {}, where: Omit<Partial<Problem>, 'code' | 'message' | 'severity'> = {}): Problem {
+  const { severity, text } = TEXTS[code];
+  return { code, severity, message: text(say), ...where };
+}
+
+/** A cure that a layer proposes; the compiler turns it into edits at the node and wire at fault. */
+export type Cure =
+  | { title: string; insert: { kind: string; params?: Readonly<Record<string, Json>> } }
+  | { title: string; set: Readonly<Record<string, Json>> }
+  | { title: string; become: { kind: string; params?: Readonly<Record<string, Json>> } };
+
+/** What a layer answers when its inputs or parameters do not fit: the compiler adds names and edits. */
+export interface Fault {
+  readonly code: ProblemCode;
+  /** Index of the wire at fault among the inputs. */
+  readonly input?: number;
+  /** Parameter at fault. */
+  readonly param?: string;
+  readonly expected?: string;
+  readonly got?: string;
+  readonly say?: Say;
+  readonly cures?: readonly Cure[];
+}
+export const isFault = (value: unknown): value is Fault => typeof value === 'object' && value !== null && 'code' in value;

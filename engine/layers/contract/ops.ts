@@ -1,0 +1,98 @@
+import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { ActivationName } from './params';
+
+/**
+ * The operations that layers, losses, metrics and optimizers are written in. One interface, two implementations:
+ * portable (engine/train/portable-ops.ts, plain tfjs) and native (engine/native/native-ops.ts, TensorFlow kernels
+ * that tfjs lacks). Both give the same numbers and gradients; a test walks every one.
+ * Shapes are NHWC; `axis` counts from 0 and -1 is the last.
+ */
+export interface Ops {
+  constant(values: ArrayLike<number>, shape: number[], dtype?: 'float32' | 'int32'): Tensor;
+  scalar(value: number): Scalar;
+  zerosLike(x: Tensor): Tensor;
+  onesLike(x: Tensor): Tensor;
+  cast(x: Tensor, dtype: 'float32' | 'int32' | 'bool'): Tensor;
+
+  add(a: Tensor, b: Tensor): Tensor;
+  sub(a: Tensor, b: Tensor): Tensor;
+  mul(a: Tensor, b: Tensor): Tensor;
+  div(a: Tensor, b: Tensor): Tensor;
+  maximum(a: Tensor, b: Tensor): Tensor;
+  minimum(a: Tensor, b: Tensor): Tensor;
+  pow(a: Tensor, b: Tensor): Tensor;
+  square(x: Tensor): Tensor;
+  sqrt(x: Tensor): Tensor;
+  abs(x: Tensor): Tensor;
+  neg(x: Tensor): Tensor;
+  exp(x: Tensor): Tensor;
+  log(x: Tensor): Tensor;
+  clip(x: Tensor, low: number, high: number): Tensor;
+  /** 1 where true. */
+  greater(a: Tensor, b: Tensor): Tensor;
+  less(a: Tensor, b: Tensor): Tensor;
+  equal(a: Tensor, b: Tensor): Tensor;
+  where(condition: Tensor, a: Tensor, b: Tensor): Tensor;
+  stopGradient(x: Tensor): Tensor;
+
+  sum(x: Tensor, axis?: number | number[], keepDims?: boolean): Tensor;
+  mean(x: Tensor, axis?: number | number[], keepDims?: boolean): Tensor;
+  max(x: Tensor, axis?: number | number[], keepDims?: boolean): Tensor;
+  argMax(x: Tensor, axis: number): Tensor;
+
+  reshape(x: Tensor, shape: number[]): Tensor;
+  transpose(x: Tensor, axes: number[]): Tensor;
+  concat(xs: Tensor[], axis: number): Tensor;
+  slice(x: Tensor, begin: number[], size: number[]): Tensor;
+  pad(x: Tensor, paddings: [before: number, after: number][], value?: number): Tensor;
+  /** Rows `indices` (int32) of `x` along `axis`. */
+  gather(x: Tensor, indices: Tensor, axis?: number): Tensor;
+  /** int32 labels of any shape → float32 with a new last axis of `depth`. */
+  oneHot(labels: Tensor, depth: number): Tensor;
+
+  matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
+  /** [N, …, C] + [C]. */
+  biasAdd(x: Tensor, bias: Tensor): Tensor;
+  /** [N, H, W, C] with kernel [h, w, C / groups, F]. */
+  conv2d(x: Tensor, kernel: Tensor, options: ConvOptions): Tensor;
+  maxPool2d(x: Tensor, options: PoolOptions): Tensor;
+  /** Padding does not count in the mean. */
+  averagePool2d(x: Tensor, options: PoolOptions): Tensor;
+  activation(x: Tensor, name: ActivationName): Tensor;
+  /** Normalises over every axis but the last with the batch's own statistics; `mean` and `variance` are [C]. */
+  batchNormTraining(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): { y: Tensor; mean: Tensor; variance: Tensor };
+  batchNormInference(x: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor;
+  /** logits [N, C], labels [N] int32 → loss [N]. */
+  sparseSoftmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor;
+  /** logits and targets [N, …] → loss of the same shape. */
+  sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor;
+
+  /** Uniform float32 in [0, 1), the same bits on every backend: TensorFlow's StatelessRandomUniform (Philox 4x32-10). */
+  randomUniform(shape: number[], key: Key): Tensor;
+  /** Zeroes a share `rate` of the values and scales the rest by 1 / (1 − rate). */
+  dropout(x: Tensor, rate: number, key: Key): Tensor;
+
+  /** A layer's new state (running statistics); takes effect at the end of the step. */
+  update(weight: Tensor | Variable, value: Tensor): void;
+}
+
+/**
+ * What a random number depends on: `seed` is an int32 tensor [run seed, step] that is fed at every step, `stream` an
+ * int32 derived from the node's path, so that two layers never draw the same numbers.
+ */
+export interface Key {
+  readonly seed: Tensor;
+  readonly stream: number;
+}
+
+export type Padding = 'valid' | 'same';
+export interface ConvOptions {
+  stride: readonly [number, number];
+  padding: Padding;
+  dilation?: readonly [number, number];
+}
+export interface PoolOptions {
+  size: readonly [number, number];
+  stride: readonly [number, number];
+  padding: Padding;
+}

@@ -1,0 +1,25 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { Doc } from '../../layers/contract/layer';
+import type { Ops } from '../../layers/contract/ops';
+import type { Params, Values } from '../../layers/contract/params';
+
+/** One optimizer, one file: a pure update of one weight. `learningRate` is always among its parameters. */
+export interface Optimizer<P extends Params = Params> {
+  readonly kind: string;
+  readonly title: string;
+  readonly doc: Doc;
+  readonly params: P;
+  /** Names of the tensors it keeps for each weight, of the weight's shape, starting at `start` (default 0). */
+  readonly slots: readonly { name: string; start?: number }[];
+  /**
+   * `rate` and `step` (counting from 1) are fed scalars, so one traced step serves the whole run.
+   * Returns the new weight and the new slots in order.
+   */
+  update(
+    ops: Ops,
+    at: { weight: Tensor; gradient: Tensor; slots: readonly Tensor[]; rate: Scalar; step: Scalar },
+    p: Values<P>,
+  ): { weight: Tensor; slots: readonly Tensor[] };
+}
+
+export const defineOptimizer = <const P extends Params>(optimizer: Optimizer<P>): Optimizer => optimizer as unknown as Optimizer;
