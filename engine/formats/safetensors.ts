@@ -3,6 +3,8 @@
  * Format: https://github.com/huggingface/safetensors#format. Every machine that we run on is little endian, so data
  * are neither swapped nor converted.
  */
+import { fail, type Result, succeed } from '../graph/problem';
+import { problem } from '../graph/problems';
 
 /** Element type → bytes per element and the array that holds it. F16 and BF16 are kept as their raw 16 bits. */
 const elementTypes = {
@@ -42,24 +44,10 @@ export interface SafetensorsTensor {
   data: SafetensorsData;
 }
 
-export type SafetensorsProblemCode =
-  | 'safetensors-truncated'
-  | 'safetensors-header-size'
-  | 'safetensors-header-json'
-  | 'safetensors-name'
-  | 'safetensors-type'
-  | 'safetensors-shape'
-  | 'safetensors-offsets'
-  | 'safetensors-metadata';
-
-export interface SafetensorsProblem {
-  code: SafetensorsProblemCode;
-  message: string;
+export interface SafetensorsFile {
+  tensors: Record<string, SafetensorsTensor>;
+  metadata: Record<string, string>;
 }
-
-export type SafetensorsResult =
-  | { ok: true; tensors: Record<string, SafetensorsTensor>; metadata: Record<string, string> }
-  | { ok: false; problem: SafetensorsProblem };
 
 /** Names that would write to an object's prototype, and the header's own key for metadata. */
 const reservedNames = new Set(['__proto__', 'constructor', 'prototype', '__metadata__']);
@@ -116,61 +104,51 @@ export function encodeSafetensors(
  * what the header claims before it is checked against the file's length. A tensor's data are a view of `bytes` where
  * they lie on a multiple of the element size, and a copy otherwise.
  */
-export function decodeSafetensors(bytes: Uint8Array): SafetensorsResult {
-  const fail = (code: SafetensorsProblemCode, message: string): SafetensorsResult => ({
-    ok: false,
-    problem: { code, message },
-  });
-  if (bytes.length < 8) return fail('safetensors-truncated', `The file has ${bytes.length} bytes, fewer than eight`);
+export function decodeSafetensors(bytes: Uint8Array): Result<SafetensorsFile> {
+  if (bytes.length < 8) return truncated(bytes.length, 8);
   const claimed = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (claimed > BigInt(maximumHeaderBytes)) {
-    return fail(
-      'safetensors-header-size',
-      `The header claims ${claimed} bytes; at most ${maximumHeaderBytes} are read`,
-    );
+    return wrongHeader(`its header claims ${claimed} bytes, and at most ${maximumHeaderBytes} are read`);
   }
   const start = 8 + Number(claimed);
-  if (start > bytes.length) {
-    return fail(
-      'safetensors-truncated',
-      `The header claims ${claimed} bytes; the file has ${bytes.length - 8} after it`,
-    );
-  }
+  if (start > bytes.length) return truncated(bytes.length, start);
   const header = parseHeader(bytes.subarray(8, start));
-  if (!header) return fail('safetensors-header-json', 'The header is not a JSON object in UTF-8');
+  if (!header) return wrongHeader('its header is not a JSON object in UTF-8');
 
   const tensors: Record<string, SafetensorsTensor> = {};
-  const spans: { begin: number; end: number; name: string }[] = [];
+  const entries: Entry[] = [];
   let metadata: Record<string, string> = {};
-  for (const [name, entry] of Object.entries(header)) {
+  for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') {
-      const read = readMetadata(entry);
-      if (!read) return fail('safetensors-metadata', 'The metadata are not a map from text to text');
+      const read = readMetadata(value);
+      if (!read) return wrongHeader('its metadata are not a map from text to text');
       metadata = read;
       continue;
     }
-    if (reservedNames.has(name)) return fail('safetensors-name', `A tensor cannot be named ${name}`);
-    const read = readEntry(name, entry, bytes.length - start);
-    if ('code' in read) return { ok: false, problem: read };
-    spans.push({ begin: read.begin, end: read.end, name });
-    tensors[name] = { shape: read.shape, dtype: read.dtype, data: readData(bytes, start + read.begin, read) };
+    const entry = readEntry(name, value);
+    if (typeof entry === 'string') return fail(problem('safetensors/tensor', { name, why: entry }));
+    entries.push(entry);
   }
-  spans.sort((first, second) => first.begin - second.begin || first.end - second.end);
+  entries.sort((first, second) => first.begin - second.begin || first.end - second.end);
   let position = 0;
-  for (const { begin, end, name } of spans) {
+  for (const { name, begin, end } of entries) {
     if (begin !== position) {
-      return fail(
-        'safetensors-offsets',
-        `Tensor ${name} begins at byte ${begin}; the one before it ends at ${position}`,
-      );
+      const why = `it begins at byte ${begin}, and the one before it ends at ${position}`;
+      return fail(problem('safetensors/tensor', { name, why }));
     }
     position = end;
   }
-  if (position !== bytes.length - start) {
-    return fail('safetensors-offsets', `The tensors end at byte ${position}; the file holds ${bytes.length - start}`);
+  if (start + position > bytes.length) return truncated(bytes.length, start + position);
+  if (start + position < bytes.length) return wrongHeader('bytes follow the last tensor');
+  for (const entry of entries) {
+    tensors[entry.name] = { shape: entry.shape, dtype: entry.dtype, data: readData(bytes, start + entry.begin, entry) };
   }
-  return { ok: true, tensors, metadata };
+  return succeed({ tensors, metadata });
 }
+
+const truncated = (got: number, expected: number): Result<never> =>
+  fail(problem('safetensors/truncated', { got, expected }));
+const wrongHeader = (why: string): Result<never> => fail(problem('safetensors/header', { why }));
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> | null {
   if (bytes[0] !== 0x7b) return null;
@@ -197,6 +175,7 @@ function readMetadata(value: unknown): Record<string, string> | null {
 }
 
 interface Entry {
+  name: string;
   shape: number[];
   dtype: SafetensorsType;
   /** Byte positions after the header. */
@@ -204,28 +183,20 @@ interface Entry {
   end: number;
 }
 
-function readEntry(name: string, value: unknown, available: number): Entry | SafetensorsProblem {
-  if (!isRecord(value)) return { code: 'safetensors-header-json', message: `Tensor ${name} is not a JSON object` };
+/** One entry of the header, or what is wrong with it. Its end may still lie beyond the file's. */
+function readEntry(name: string, value: unknown): Entry | string {
+  if (reservedNames.has(name)) return 'its name is reserved';
+  if (!isRecord(value)) return 'its entry is not a JSON object';
   const { dtype, shape, data_offsets: offsets } = value;
-  if (typeof dtype !== 'string' || !Object.hasOwn(elementTypes, dtype)) {
-    return { code: 'safetensors-type', message: `Tensor ${name} has an unknown element type` };
-  }
-  if (!isSizes(shape) || shape.length > maximumRank || !Number.isSafeInteger(elementCount(shape))) {
-    return { code: 'safetensors-shape', message: `Tensor ${name} has no valid shape` };
-  }
+  if (typeof dtype !== 'string' || !Object.hasOwn(elementTypes, dtype)) return 'its element type is unknown';
+  if (!isSizes(shape) || shape.length > maximumRank) return 'its shape is not a list of sizes';
   const type = dtype as SafetensorsType;
   const bytes = elementCount(shape) * elementTypes[type].bytes;
-  if (!isSizes(offsets) || offsets.length !== 2) {
-    return { code: 'safetensors-offsets', message: `Tensor ${name} has no valid byte offsets` };
-  }
+  if (!Number.isSafeInteger(bytes)) return 'its shape is too large';
+  if (!isSizes(offsets) || offsets.length !== 2) return 'its byte offsets are not two numbers';
   const [begin = 0, end = 0] = offsets;
-  if (begin > end || end > available) {
-    return { code: 'safetensors-offsets', message: `Tensor ${name} spans bytes ${begin} to ${end} of ${available}` };
-  }
-  if (end - begin !== bytes) {
-    return { code: 'safetensors-offsets', message: `Tensor ${name} takes ${bytes} bytes; its span has ${end - begin}` };
-  }
-  return { shape, dtype: type, begin, end };
+  if (end - begin !== bytes) return `its shape takes ${bytes} bytes, and its span from ${begin} to ${end} does not`;
+  return { name, shape, dtype: type, begin, end };
 }
 
 const isSizes = (value: unknown): value is number[] =>
@@ -236,5 +207,5 @@ function readData(bytes: Uint8Array, at: number, { shape, dtype }: Entry): Safet
   const count = elementCount(shape);
   if ((bytes.byteOffset + at) % width === 0) return new Data(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
   // Not bytes.slice: Node's Buffer overrides it with one that does not copy.
-  return new Data(Uint8Array.from(bytes.subarray(at, at + count * width)).buffer);
+  return new Data(new Uint8Array(bytes.subarray(at, at + count * width)).buffer);
 }

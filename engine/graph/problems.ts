@@ -16,6 +16,9 @@ const TEXTS = {
   'shape/too-small': error((s) => `${s.node} needs at least ${s.expected}, but ${s.from} sends ${s.got}.`),
   'shape/size-differs': error((s) => `${s.node} makes ${s.count} values of ${s.got}; ${s.expected} do not fit.`),
   'shape/too-large': error((s) => `${s.node} makes ${s.count} values for each sample, more than a tensor can hold.`),
+  'safetensors/truncated': error((s) => `The file is cut off: it has ${s.got} bytes where ${s.expected} are needed.`),
+  'safetensors/header': error((s) => `The file is not in the safetensors format: ${s.why}.`),
+  'safetensors/tensor': error((s) => `The tensor ${s.name} is damaged: ${s.why}.`),
 } as const;
 
 export type ProblemCode = keyof typeof TEXTS;
