@@ -1,4 +1,14 @@
-import type { BlockParam, DataSettings, Graph, GraphEdge, GraphNode, ParamValue, Project, ProjectBlock, TrainingSettings } from './document';
+import type {
+  BlockParam,
+  DataSettings,
+  Graph,
+  GraphEdge,
+  GraphNode,
+  ParamValue,
+  Project,
+  ProjectBlock,
+  TrainingSettings,
+} from './document';
 
 /**
  * Which graph an edit works on: `[]` is the project's own; `['block:tower']` the inside of a project block
@@ -17,7 +27,13 @@ export type Edit =
   | { type: 'moveNodes'; in?: GraphAddress; positions: Readonly<Record<string, readonly [number, number]>> }
   | { type: 'setParam'; in?: GraphAddress; id: string; param: string; value: ParamValue | undefined }
   | { type: 'setKind'; in?: GraphAddress; id: string; kind: string; params?: GraphNode['params'] }
-  | { type: 'setFlag'; in?: GraphAddress; ids: readonly string[]; flag: 'frozen' | 'muted' | 'collapsed' | 'open'; value: boolean }
+  | {
+      type: 'setFlag';
+      in?: GraphAddress;
+      ids: readonly string[];
+      flag: 'frozen' | 'muted' | 'collapsed' | 'open';
+      value: boolean;
+    }
   | { type: 'connect'; in?: GraphAddress; edge: GraphEdge }
   | { type: 'disconnect'; in?: GraphAddress; edge: GraphEdge }
   | { type: 'reorderEdge'; in?: GraphAddress; edge: GraphEdge; by: -1 | 1 }

@@ -1,5 +1,5 @@
-import type { Edit } from './edit';
 import type { PortRef } from './document';
+import type { Edit } from './edit';
 
 /** A one-click cure: applied as one undo step. */
 export interface Fix {

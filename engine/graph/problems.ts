@@ -12,7 +12,9 @@ const warning = (text: (s: Say) => string) => ({ severity: 'warning', text }) as
 const TEXTS = {
   'shape/needs-vector': error((s) => `${s.node} takes a vector, but ${s.from} sends ${s.what}.`),
   'shape/needs-maps': error((s) => `${s.node} takes maps, but ${s.from} sends ${s.what}.`),
-  'shape/differ': error((s) => `${s.node} takes inputs of one shape, but ${s.from} sends ${s.got} beside ${s.expected}.`),
+  'shape/differ': error(
+    (s) => `${s.node} takes inputs of one shape, but ${s.from} sends ${s.got} beside ${s.expected}.`,
+  ),
   'shape/too-small': error((s) => `${s.node} needs at least ${s.expected}, but ${s.from} sends ${s.got}.`),
   'shape/size-differs': error((s) => `${s.node} makes ${s.count} values of ${s.got}; ${s.expected} do not fit.`),
   'shape/too-large': error((s) => `${s.node} makes ${s.count} values for each sample, more than a tensor can hold.`),
@@ -24,7 +26,11 @@ const TEXTS = {
 export type ProblemCode = keyof typeof TEXTS;
 
 /** Builds a problem from its code. `say` fills the text; the rest says where and what to do. */
-export function problem(code: ProblemCode, say: Say = {}, where: Omit<Partial<Problem>, 'code' | 'message' | 'severity'> = {}): Problem {
+export function problem(
+  code: ProblemCode,
+  say: Say = {},
+  where: Omit<Partial<Problem>, 'code' | 'message' | 'severity'> = {},
+): Problem {
   const { severity, text } = TEXTS[code];
   return { code, severity, message: text(say), ...where };
 }
@@ -47,4 +53,5 @@ export interface Fault {
   readonly say?: Say;
   readonly cures?: readonly Cure[];
 }
-export const isFault = (value: unknown): value is Fault => typeof value === 'object' && value !== null && 'code' in value;
+export const isFault = (value: unknown): value is Fault =>
+  typeof value === 'object' && value !== null && 'code' in value;

@@ -1,5 +1,4 @@
-import type { Graph } from '../../graph/document';
-import type { PortRef } from '../../graph/document';
+import type { Graph, PortRef } from '../../graph/document';
 import type { Fault } from '../../graph/problems';
 import type { Doc, Port } from '../../layers/contract/layer';
 import type { Params, Values } from '../../layers/contract/params';
@@ -28,7 +27,12 @@ export interface Block<P extends Params = Params> {
   readonly name?: string;
   summary?(p: Values<P>): string;
   inside(p: Values<P>, inputs: readonly (Spec | undefined)[]): Inside | Fault;
-  readonly examples: readonly { inputs: readonly Spec[]; params?: Partial<Values<P>>; outputs: readonly Spec[]; parameters: number }[];
+  readonly examples: readonly {
+    inputs: readonly Spec[];
+    params?: Partial<Values<P>>;
+    outputs: readonly Spec[];
+    parameters: number;
+  }[];
 }
 
 export const defineBlock = <const P extends Params>(block: Block<P>): Block => block as unknown as Block;

@@ -39,7 +39,15 @@ export interface Doc {
   readonly source?: string;
 }
 
-export type Initializer = 'zeros' | 'ones' | 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal' | 'lecunNormal' | 'randomNormal';
+export type Initializer =
+  | 'zeros'
+  | 'ones'
+  | 'glorotUniform'
+  | 'glorotNormal'
+  | 'heUniform'
+  | 'heNormal'
+  | 'lecunNormal'
+  | 'randomNormal';
 
 /** `state` weights (running statistics) are never trained and not counted as trainable. */
 export type WeightRole = 'kernel' | 'bias' | 'scale' | 'state';
@@ -113,7 +121,13 @@ export interface Layer<P extends Params = Params> {
   /** Multiply-adds for one sample. */
   cost?(inputs: readonly Spec[], outputs: readonly Spec[], p: Values<P>): { macs: number };
   /** Tensors carry their batch axis. The activation parameter, if any, is applied by the compiler afterwards. */
-  forward(ops: Ops, inputs: readonly Tensor[], weights: Readonly<Record<string, Tensor>>, p: Values<P>, context: ForwardContext): Tensor[];
+  forward(
+    ops: Ops,
+    inputs: readonly Tensor[],
+    weights: Readonly<Record<string, Tensor>>,
+    p: Values<P>,
+    context: ForwardContext,
+  ): Tensor[];
   readonly examples: readonly Example<P>[];
 }
 

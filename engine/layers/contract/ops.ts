@@ -60,7 +60,12 @@ export interface Ops {
   averagePool2d(x: Tensor, options: PoolOptions): Tensor;
   activation(x: Tensor, name: ActivationName): Tensor;
   /** Normalises over every axis but the last with the batch's own statistics; `mean` and `variance` are [C]. */
-  batchNormTraining(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): { y: Tensor; mean: Tensor; variance: Tensor };
+  batchNormTraining(
+    x: Tensor,
+    scale: Tensor,
+    offset: Tensor,
+    epsilon: number,
+  ): { y: Tensor; mean: Tensor; variance: Tensor };
   batchNormInference(x: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor;
   /** logits [N, C], labels [N] int32 → loss [N]. */
   sparseSoftmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor;

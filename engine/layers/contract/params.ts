@@ -52,14 +52,47 @@ export interface ActivationParam extends Common<ActivationName> {
   readonly type: 'activation';
 }
 
+/** A loss by kind (engine/losses/); the chosen loss's own parameters join the node's. */
+export interface LossParam extends Common<string> {
+  readonly type: 'loss';
+}
+/** Metrics by kind (engine/metrics/); empty: those that the loss names. */
+export interface MetricsParam extends Common<readonly string[]> {
+  readonly type: 'metrics';
+}
+
 export const ACTIVATIONS = [
-  'linear', 'relu', 'relu6', 'leakyRelu', 'elu', 'selu', 'gelu', 'swish', 'mish', 'sigmoid', 'hardSigmoid', 'tanh',
-  'softplus', 'softsign', 'softmax', 'exponential',
+  'linear',
+  'relu',
+  'relu6',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'swish',
+  'mish',
+  'sigmoid',
+  'hardSigmoid',
+  'tanh',
+  'softplus',
+  'softsign',
+  'softmax',
+  'exponential',
 ] as const;
 export type ActivationName = (typeof ACTIVATIONS)[number];
 
 export type Param =
-  | IntParam | FloatParam | BoolParam | ChoiceParam | PairParam | IntsParam | TextParam | FileParam | ActivationParam;
+  | IntParam
+  | FloatParam
+  | BoolParam
+  | ChoiceParam
+  | PairParam
+  | IntsParam
+  | TextParam
+  | FileParam
+  | ActivationParam
+  | LossParam
+  | MetricsParam;
 export type Params = Readonly<Record<string, Param>>;
 
 /** The values that a layer's functions receive: every parameter present and of its type. */
@@ -68,12 +101,66 @@ export type Values<P extends Params> = { readonly [K in keyof P]: P[K]['default'
 type Extra<P> = Partial<Omit<P, 'type' | 'title' | 'default'>>;
 const LARGEST = 2 ** 31 - 1;
 
-export const int = (title: string, value: number, extra: Extra<IntParam> = {}): IntParam => ({ type: 'int', title, default: value, min: 1, max: LARGEST, ...extra });
-export const number = (title: string, value: number, extra: Extra<FloatParam> = {}): FloatParam => ({ type: 'float', title, default: value, min: -1e30, max: 1e30, ...extra });
-export const bool = (title: string, value: boolean, extra: Extra<BoolParam> = {}): BoolParam => ({ type: 'bool', title, default: value, ...extra });
-export const choice = <const V extends string>(title: string, options: readonly { value: V; title: string; glyph?: string }[], value: NoInfer<V>, extra: { help?: string; advanced?: boolean } = {}): ChoiceParam<V> => ({ type: 'choice', title, options, default: value, ...extra });
-export const pair = (title: string, value: readonly [number, number], extra: Extra<PairParam> = {}): PairParam => ({ type: 'pair', title, default: value, min: 1, max: 65_536, ...extra });
-export const ints = (title: string, value: readonly number[], extra: Extra<IntsParam> = {}): IntsParam => ({ type: 'ints', title, default: value, min: 1, max: LARGEST, ...extra });
-export const text = (title: string, value: string, extra: Extra<TextParam> = {}): TextParam => ({ type: 'text', title, default: value, ...extra });
-export const file = (title: string, extensions: readonly string[], extra: Extra<FileParam> = {}): FileParam => ({ type: 'file', title, default: '', extensions, ...extra });
-export const activation = (value: ActivationName = 'linear', extra: Extra<ActivationParam> = {}): ActivationParam => ({ type: 'activation', title: 'Activation', default: value, ...extra });
+export const int = (title: string, value: number, extra: Extra<IntParam> = {}): IntParam => ({
+  type: 'int',
+  title,
+  default: value,
+  min: 1,
+  max: LARGEST,
+  ...extra,
+});
+export const number = (title: string, value: number, extra: Extra<FloatParam> = {}): FloatParam => ({
+  type: 'float',
+  title,
+  default: value,
+  min: -1e30,
+  max: 1e30,
+  ...extra,
+});
+export const bool = (title: string, value: boolean, extra: Extra<BoolParam> = {}): BoolParam => ({
+  type: 'bool',
+  title,
+  default: value,
+  ...extra,
+});
+export const choice = <const V extends string>(
+  title: string,
+  options: readonly { value: V; title: string; glyph?: string }[],
+  value: NoInfer<V>,
+  extra: { help?: string; advanced?: boolean } = {},
+): ChoiceParam<V> => ({ type: 'choice', title, options, default: value, ...extra });
+export const pair = (title: string, value: readonly [number, number], extra: Extra<PairParam> = {}): PairParam => ({
+  type: 'pair',
+  title,
+  default: value,
+  min: 1,
+  max: 65_536,
+  ...extra,
+});
+export const ints = (title: string, value: readonly number[], extra: Extra<IntsParam> = {}): IntsParam => ({
+  type: 'ints',
+  title,
+  default: value,
+  min: 1,
+  max: LARGEST,
+  ...extra,
+});
+export const text = (title: string, value: string, extra: Extra<TextParam> = {}): TextParam => ({
+  type: 'text',
+  title,
+  default: value,
+  ...extra,
+});
+export const file = (title: string, extensions: readonly string[], extra: Extra<FileParam> = {}): FileParam => ({
+  type: 'file',
+  title,
+  default: '',
+  extensions,
+  ...extra,
+});
+export const activation = (value: ActivationName = 'linear', extra: Extra<ActivationParam> = {}): ActivationParam => ({
+  type: 'activation',
+  title: 'Activation',
+  default: value,
+  ...extra,
+});

@@ -22,4 +22,5 @@ export interface Optimizer<P extends Params = Params> {
   ): { weight: Tensor; slots: readonly Tensor[] };
 }
 
-export const defineOptimizer = <const P extends Params>(optimizer: Optimizer<P>): Optimizer => optimizer as unknown as Optimizer;
+export const defineOptimizer = <const P extends Params>(optimizer: Optimizer<P>): Optimizer =>
+  optimizer as unknown as Optimizer;
