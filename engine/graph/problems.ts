@@ -21,6 +21,8 @@ const TEXTS = {
   'safetensors/truncated': error((s) => `The file is cut off: it has ${s.got} bytes where ${s.expected} are needed.`),
   'safetensors/header': error((s) => `The file is not in the safetensors format: ${s.why}.`),
   'safetensors/tensor': error((s) => `The tensor ${s.name} is damaged: ${s.why}.`),
+  'protocol/unknown-command': error((s) => `The engine does not know the command ${s.command}.`),
+  'protocol/malformed': error((s) => `The command ${s.command} was not understood: ${s.detail}`),
 } as const;
 
 export type ProblemCode = keyof typeof TEXTS;
