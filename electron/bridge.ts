@@ -55,6 +55,7 @@ export interface Bridge {
   droppedFile(file: File): Promise<DroppedFile | null>;
   /** Where runs of this project go: `runs/` beside it, or one in the app's own folder while it is not saved. */
   runsFolderFor(projectPath: string | null): Promise<string>;
+  copyText(text: string): Promise<void>;
   showInFolder(path: string): Promise<void>;
   /** Opens an https link in the person's browser. */
   openLink(url: string): Promise<void>;
@@ -100,6 +101,8 @@ export interface EngineExit {
   readonly exitCode: number;
   /** The signal that ended it, where that can be told: SIGKILL often means that memory ran out. */
   readonly signal?: string;
+  /** The end of what it wrote on stderr, at most 2,000 characters: why TensorFlow gave up, for instance. */
+  readonly lastWords?: string;
   /** Ended because the page asked for it. */
   readonly asked?: boolean;
 }
@@ -202,7 +205,11 @@ export interface MenuState {
   readonly checked: readonly MenuCommand[];
 }
 
-/** Every command that the native menu can send. */
+/**
+ * Every command that the native menu can send. Cut, copy and paste are not among them: the menu gives the page the
+ * usual `cut`, `copy` and `paste` events. `edit.undo`, `edit.redo` and `edit.selectAll` can come while a text field has
+ * the focus; then they are meant for its text.
+ */
 export type MenuCommand =
   | 'file.new'
   | 'file.open'
@@ -212,9 +219,6 @@ export type MenuCommand =
   | 'file.export'
   | 'edit.undo'
   | 'edit.redo'
-  | 'edit.cut'
-  | 'edit.copy'
-  | 'edit.paste'
   | 'edit.duplicate'
   | 'edit.delete'
   | 'edit.selectAll'
@@ -225,8 +229,6 @@ export type MenuCommand =
   | 'view.runs'
   | 'view.palette'
   | 'view.fit'
-  | 'view.zoomIn'
-  | 'view.zoomOut'
   | 'view.themeSystem'
   | 'view.themeLight'
   | 'view.themeDark'

@@ -23,6 +23,18 @@ const TEXTS = {
   'safetensors/tensor': error((s) => `The tensor ${s.name} is damaged: ${s.why}.`),
   'protocol/unknown-command': error((s) => `The engine does not know the command ${s.command}.`),
   'protocol/malformed': error((s) => `The command ${s.command} was not understood: ${s.detail}`),
+  'file/missing': error((s) => `${s.name} is not there any more. It may have been moved, renamed or deleted.`),
+  'file/unreadable': error((s) => `${s.name} cannot be read: this account has no right to.`),
+  'file/folder': error((s) => `${s.name} is a folder, not a project.`),
+  'file/too-large': error((s) => `${s.name} has ${s.size} MB; a project has at most ${s.limit} MB.`),
+  'file/not-text': error((s) => `${s.name} is not a project: it holds no text.`),
+  'file/not-chosen': error((s) => `${s.name} was not chosen in this window. Open it from the File menu.`),
+  'file/unwritable': error((s) => `${s.name} cannot be written: this account has no right to. Save it elsewhere.`),
+  'file/no-space': error((s) => `There is no space left for ${s.name}. Free some, or save it on another disk.`),
+  'file/no-folder': error((s) => `The folder of ${s.name} is not there any more. Save it elsewhere.`),
+  'file/changed': error((s) => `${s.name} was changed by another program since it was opened here.`),
+  'file/already-open': error((s) => `${s.name} is already open in another Netloom: ${s.user} on ${s.host}.`),
+  'file/failed': error((s) => `${s.name} could not be ${s.done}: ${s.why}.`),
 } as const;
 
 export type ProblemCode = keyof typeof TEXTS;
