@@ -1,3 +1,5 @@
+import type { SourceRef } from '../../graph/document';
+
 /**
  * Parameters as data: the inspector draws them, the file check reads them, and the types that a layer's functions
  * receive are derived from them.
@@ -61,6 +63,11 @@ export interface MetricsParam extends Common<readonly string[]> {
   readonly type: 'metrics';
 }
 
+/** A data source inside another, such as the one that pairs are drawn from. */
+export interface SourceParam extends Common<SourceRef> {
+  readonly type: 'source';
+}
+
 export const ACTIVATIONS = [
   'linear',
   'relu',
@@ -92,7 +99,8 @@ export type Param =
   | FileParam
   | ActivationParam
   | LossParam
-  | MetricsParam;
+  | MetricsParam
+  | SourceParam;
 export type Params = Readonly<Record<string, Param>>;
 
 /** The values that a layer's functions receive: every parameter present and of its type. */
@@ -161,6 +169,12 @@ export const file = (title: string, extensions: readonly string[], extra: Extra<
 export const activation = (value: ActivationName = 'linear', extra: Extra<ActivationParam> = {}): ActivationParam => ({
   type: 'activation',
   title: 'Activation',
+  default: value,
+  ...extra,
+});
+export const source = (title: string, value: SourceRef, extra: Extra<SourceParam> = {}): SourceParam => ({
+  type: 'source',
+  title,
   default: value,
   ...extra,
 });
