@@ -58,8 +58,9 @@ export interface BlockParam {
 export interface ProjectBlock {
   readonly title: string;
   readonly params: Readonly<Record<string, BlockParam>>;
+  /** Outer port → inner port, or several where what arrives goes more than one way (see ports.ts). */
+  readonly inputs: Readonly<Record<string, PortRef | readonly PortRef[]>>;
   /** Outer port → inner port. */
-  readonly inputs: Readonly<Record<string, PortRef>>;
   readonly outputs: Readonly<Record<string, PortRef>>;
   readonly graph: Graph;
 }

@@ -7,7 +7,8 @@ import type { Spec } from '../../layers/contract/spec';
 /** A sub-graph with named ends: what a block stands for. */
 export interface Inside {
   readonly graph: Graph;
-  readonly inputs: Readonly<Record<string, PortRef>>;
+  /** Outer port → inner port, or several where what arrives goes more than one way. */
+  readonly inputs: Readonly<Record<string, PortRef | readonly PortRef[]>>;
   readonly outputs: Readonly<Record<string, PortRef>>;
 }
 
