@@ -49,7 +49,6 @@ const TEXTS = {
   'bind/field': error((s) => `${s.node} is bound to ${s.field}, which the data do not have.`),
   'bind/node': error((s) => `The data bind ${s.node}, which is no input or output.`),
   'bind/role': warning((s) => `${s.node} is fed with ${s.field}, which ${s.other} is compared with.`),
-  'prepare/unknown': error((s) => `There is no preparation of the kind ${s.op}.`),
   'prepare/field': error((s) => `A preparation is meant for ${s.field}, which the data do not have.`),
   'loss/activation': warning(
     (s) => `${s.node} applies ${s.activation} itself, so the ${s.drawn} of ${s.from} before it is one too many.`,
