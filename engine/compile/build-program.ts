@@ -84,7 +84,6 @@ function addNode(draft: Draft, placed: Placed, inputs: readonly ValueId[]): void
     tap(0, value);
   } else if (kind?.role === 'output') {
     addOutput(draft, placed, known(inputs[0], placed));
-    tap(0, known(inputs[0], placed));
   } else {
     addCall(draft, placed, inputs, tap);
   }
@@ -134,7 +133,7 @@ function addWeights(draft: Draft, { ownerPath, weights, frozen }: Placed): Recor
 }
 
 /** A softmax or sigmoid drawn before the output is the loss's own: the loss takes what came before it. */
-function addOutput(draft: Draft, { path, kind, params, outputs, field }: Placed, value: ValueId): void {
+function addOutput(draft: Draft, { path, kind, params, inputs, field }: Placed, value: ValueId): void {
   const loss = losses.get(String(valueOfType(kind?.params ?? {}, params, 'loss')));
   if (!loss) throw new Error(`${path} has no loss in a net without errors`);
   const drawn = draft.activated.get(value);
@@ -144,7 +143,7 @@ function addOutput(draft: Draft, { path, kind, params, outputs, field }: Placed,
     id: path,
     logits: own ? (drawn?.results[0] as ValueId) : value,
     activation: loss.activation,
-    spec: outputs[0] as Spec,
+    spec: inputs[0] as Spec,
     loss,
     params,
     weight: typeof params.weight === 'number' ? params.weight : 1,

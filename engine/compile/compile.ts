@@ -6,7 +6,7 @@ import { optimizers } from '../optimizers/contract/registry';
 import { buildProgram } from './build-program';
 import { reportsOf, totalsOf } from './costs';
 import { preparedFields } from './fields';
-import { inferLevel } from './infer';
+import { inferLevel, type Placed } from './infer';
 import type { Level } from './level';
 import { takingPart } from './participation';
 import type { Analysis } from './program';
@@ -38,7 +38,7 @@ export function compile(project: Project, { fields }: CompileContext): Analysis 
   const taking = takingPart(root);
   if (taking.size === 0) problems.push(problem('graph/no-output'));
   const { batch, optimizer } = project.training ?? DEFAULT_TRAINING;
-  const whole = [...taking].every(({ outputs }) => outputs.every((spec) => spec !== undefined));
+  const whole = [...taking].every(isKnown);
   const sound = whole && !problems.some(({ severity }) => severity === 'error');
   return {
     nodes: reportsOf(root),
@@ -47,3 +47,11 @@ export function compile(project: Project, { fields }: CompileContext): Analysis 
     program: sound ? buildProgram(root, taking) : undefined,
   };
 }
+
+/** Something arrives at every port, and every shape follows. */
+const isKnown = ({ kind, entry, inputs, outputs }: Placed): boolean =>
+  kind !== undefined &&
+  inputs.every((spec) => spec !== undefined) &&
+  outputs.length === kind.outputs.length &&
+  outputs.every((spec) => spec !== undefined) &&
+  kind.inputs.every(({ name }) => entry.arrivals.some(({ port }) => port === name));
