@@ -1,0 +1,152 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { type ElementType, elementTypeOf, type NativeBackend } from './binding';
+import { type Attributes, attribute, GraphBuilder, type GraphNode, nodeOf, type Ref, reachable } from './graph-def';
+import type { Leaf } from './record';
+import { openGraph } from './session';
+import type { TracedFunction } from './trace';
+
+/** Functions that TensorFlow runs, each in one native call, over variables that stay with it between the calls. */
+export interface ResidentFunctions<Name extends string> {
+  /** Inputs in the order of the traced function, of any batch size. The caller disposes the results. */
+  run(name: Name, inputs: readonly Tensor[]): Tensor[];
+  /** Sets every variable, in order. */
+  load(values: readonly Tensor[]): void;
+  /** The present value of every variable, in order. The caller disposes them. */
+  read(): Tensor[];
+  dispose(): void;
+}
+
+/**
+ * Puts traced functions into one session, where they share `variables`, loaded with what the tensors hold now. A call
+ * reads every variable before it assigns any, and has assigned all when it returns. The eager tensors of `variables`
+ * are no longer needed afterwards and may be disposed.
+ */
+export function residentFunctions<Name extends string>(
+  backend: NativeBackend,
+  functions: Readonly<Record<Name, TracedFunction>>,
+  variables: readonly Leaf[],
+): ResidentFunctions<Name> {
+  const graph = new GraphBuilder();
+  const residents = variables.map((leaf) => addVariable(graph, backend, leaf));
+  const loaded = group(
+    graph,
+    'loaded',
+    residents.map(({ load }) => load),
+  );
+  const signatures = new Map<string, Signature>();
+  for (const [name, traced] of Object.entries<TracedFunction>(functions)) {
+    signatures.set(name, addFunction(graph, name, traced, residents));
+  }
+  const session = openGraph(backend, graph.nodes);
+
+  const load = (values: readonly Tensor[]): void => {
+    if (values.length !== residents.length) throw new RangeError(`${residents.length} variables take as many values`);
+    const feeds = values.map((value, i) => [(residents[i] as Resident).feed, value] as const);
+    for (const tensor of session.run(feeds, [loaded])) tensor.dispose();
+  };
+  load(variables.map(({ tensor }) => tensor));
+  return {
+    load,
+    run(name, inputs) {
+      const signature = signatures.get(name) as Signature;
+      if (inputs.length !== signature.feeds.length)
+        throw new RangeError(`${name} takes ${signature.feeds.length} inputs`);
+      return session.run(
+        inputs.map((input, i) => [signature.feeds[i] as Ref, input]),
+        signature.fetches,
+      );
+    },
+    read: () =>
+      residents.length
+        ? session.run(
+            [],
+            residents.map(({ value }) => value),
+          )
+        : [],
+    dispose: session.dispose,
+  };
+}
+
+interface Resident {
+  handle: Ref;
+  /** A read that stands apart from every function's. */
+  value: Ref;
+  feed: Ref;
+  load: Ref;
+  dtype: number;
+  attributes: Attributes;
+}
+
+interface Signature {
+  feeds: Ref[];
+  fetches: Ref[];
+}
+
+function addVariable(graph: GraphBuilder, backend: NativeBackend, { name, tensor }: Leaf): Resident {
+  const dtype = elementTypeOf(backend, tensor);
+  const attributes = { dtype: attribute.type(dtype) };
+  const shape = attribute.shape(tensor.shape);
+  const at = (part: string) => ({ name: `variables/${name}/${part}` });
+  const shared = { shared_name: attribute.string(name), container: attribute.string('') };
+  const handle = graph.add('VarHandleOp', [], { ...attributes, shape, ...shared }, at('handle'));
+  const feed = graph.add('Placeholder', [], { ...attributes, shape }, at('feed'));
+  const load = graph.add('AssignVariableOp', [handle, feed], attributes, at('load'));
+  const value = graph.add('ReadVariableOp', [handle], attributes, at('value'));
+  return { handle, feed, load, value, dtype, attributes };
+}
+
+/** A constant that is there once `nodes` have run: the binding can fetch a result only, not run a node for itself. */
+function group(graph: GraphBuilder, name: string, nodes: readonly Ref[]): Ref {
+  const dtype: ElementType = 1;
+  const value = attribute.tensor({ dtype, shape: [], data: Float32Array.of(1) });
+  return graph.add('Const', nodes.map(after), { dtype: attribute.type(dtype), value }, { name });
+}
+
+const after = (ref: Ref): Ref => `^${nodeOf(ref)}`;
+
+function addFunction(graph: GraphBuilder, name: string, traced: TracedFunction, residents: Resident[]): Signature {
+  const roots = [...traced.outputs, ...traced.assignments].map(({ ref }) => ref);
+  const inputNodes = traced.nodes.filter(({ op }) => op === 'Input');
+  const moved = new Map<string, string>();
+  const ref = (old: Ref): Ref => old.replace(nodeOf(old), moved.get(nodeOf(old)) ?? nodeOf(old));
+  const feeds: Ref[] = [];
+  const reads = new Map<number, Ref>();
+  for (const node of reachable(traced.nodes, [...roots, ...inputNodes.map((input) => input.name)])) {
+    const at = { name: `${name}/${node.name}`, results: node.results };
+    const leaf = node.leaf ?? 0;
+    let added: Ref;
+    if (node.op === 'Input') {
+      added = graph.add('Placeholder', [], placeholder(node), at);
+      feeds[leaf] = added;
+    } else if (node.op === 'Variable') {
+      const { handle, attributes } = residents[leaf] as Resident;
+      added = graph.add('ReadVariableOp', [handle], attributes, at);
+      reads.set(leaf, added);
+    } else {
+      added = graph.add(node.op, node.inputs.map(ref), node.attributes, at);
+    }
+    moved.set(node.name, nodeOf(added));
+  }
+  // An assignment waits for every read of the call, so that no op sees a variable half way through.
+  const allReads = [...reads.values()].map(after);
+  const assigned = traced.assignments.map(({ variable, ref: value }) => {
+    const { handle, attributes } = residents[variable] as Resident;
+    return graph.add('AssignVariableOp', [handle, ref(value), ...allReads], attributes, { name: `${name}/assign` });
+  });
+  const fetches = traced.outputs.map(({ ref: output, dtype }) =>
+    graph.add(
+      'Identity',
+      [ref(output), ...assigned.map(after)],
+      { T: attribute.type(dtype) },
+      { name: `${name}/output` },
+    ),
+  );
+  if (fetches.length === 0) fetches.push(group(graph, `${name}/done`, assigned));
+  return { feeds, fetches };
+}
+
+/** What an input becomes where it is fed; shared by sessions and exports. */
+export function placeholder(input: GraphNode): Attributes {
+  const { dtype, shape } = input.results[0] ?? { dtype: 1, shape: [] };
+  return { dtype: attribute.type(dtype), shape: attribute.shape(shape) };
+}

@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import util from 'node:util';
+import type { NativeBackend } from './binding';
+import { replaceKernels } from './kernels';
+import type { Threads } from './threads';
+
+/** Everything of `@tensorflow/tfjs-node-gpu`: tfjs whole, and `node` with the decoders of pictures. */
+export type TensorFlow = typeof import('@tensorflow/tfjs-node-gpu');
+
+export interface LoadOptions extends Partial<Threads> {
+  /** `cpu` keeps TensorFlow from using a GPU that is there. */
+  device?: 'gpu' | 'cpu';
+}
+
+/** TensorFlow, loaded, and what a run records of it. */
+export interface Native {
+  ok: true;
+  tf: TensorFlow;
+  backend: NativeBackend;
+  /** Version of the library, such as `2.21.0`. */
+  version: string;
+  device: 'gpu' | 'cpu';
+  /** `CPU, 2 cores`, or the GPU's name. */
+  deviceName: string;
+  /** Why no GPU is used; absent where one is. */
+  whyNotGpu?: string;
+  threads: Threads;
+  /** oneDNN's kernels round otherwise than TensorFlow's own. */
+  oneDnn: boolean;
+}
+
+export type NativeResult = Native | { ok: false; reason: string };
+
+let loaded: NativeResult | undefined;
+
+/**
+ * The one place that loads native TensorFlow. It can be loaded once in a process: later calls give the first result,
+ * whatever they ask for. Where it cannot be had, the reason says so in words for the person, and the portable backend
+ * (`@tensorflow/tfjs-backend-cpu`) serves. Takes about a second.
+ */
+export function loadNative(options: LoadOptions = {}): NativeResult {
+  loaded ??= load(options);
+  return loaded;
+}
+
+function load(options: LoadOptions): NativeResult {
+  const require = createRequire(import.meta.url);
+  let setUp: SetUp | undefined;
+  try {
+    setUp = readSetUp(require);
+    if (setUp?.kind === 'portable') return { ok: false, reason: setUp.reason };
+    const threads = setEnvironment(options);
+    restoreRemovedHelpers();
+    const tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
+    const backend = tf.backend() as unknown as NativeBackend;
+    replaceKernels(backend);
+    const device = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
+    return {
+      ok: true,
+      tf,
+      backend,
+      version: backend.binding.TF_Version,
+      device,
+      deviceName: device === 'gpu' ? gpuName() : `CPU, ${cores()} ${cores() === 1 ? 'core' : 'cores'}`,
+      whyNotGpu: device === 'gpu' ? undefined : whyNotGpu(options, setUp),
+      threads,
+      oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS !== '0',
+    };
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { ok: false, reason: `TensorFlow could not be loaded: ${message}` };
+  }
+}
+
+/** What the set-up left behind (scripts/setup/native.mjs): which library it found, or why none. */
+interface SetUp {
+  kind: 'native' | 'portable';
+  cuda: boolean;
+  reason: string;
+}
+
+function readSetUp(require: NodeJS.Require): SetUp | undefined {
+  const packageFolder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+  const file = join(packageFolder, '..', '..', '.netloom', 'native.json');
+  if (!existsSync(file)) return undefined;
+  const { kind, cuda, reason } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  return {
+    kind: kind === 'portable' ? 'portable' : 'native',
+    cuda: cuda === true,
+    reason: typeof reason === 'string' ? reason : '',
+  };
+}
+
+/** TensorFlow reads these once, when it is loaded. What the person set in the environment stays where we ask nothing. */
+function setEnvironment({ intraOp, interOp, device }: LoadOptions): Threads {
+  const { env } = process;
+  // Warnings and errors only: stdout and stderr belong to the command line.
+  env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  if (device === 'cpu') env.CUDA_VISIBLE_DEVICES = '-1';
+  return {
+    intraOp: setThreads('TF_NUM_INTRAOP_THREADS', intraOp),
+    interOp: setThreads('TF_NUM_INTEROP_THREADS', interOp),
+  };
+}
+
+/**
+ * A count below 1 never reaches TensorFlow: with -1 ops would run on the JavaScript thread, which does not flush
+ * denormal numbers, and training slows down threefold after some hundred steps.
+ */
+function setThreads(variable: string, wanted: number | undefined): number {
+  const inherited = Number(process.env[variable] ?? 0);
+  const count = wanted ?? inherited;
+  const valid = Number.isSafeInteger(count) && count >= 1 ? count : cores();
+  process.env[variable] = String(valid);
+  return valid;
+}
+
+/** Node 23 removed two helpers that tfjs-node calls. */
+function restoreRemovedHelpers(): void {
+  const helpers = util as unknown as Record<string, unknown>;
+  helpers.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  helpers.isArray ??= Array.isArray;
+}
+
+/** Processors that this process may use. */
+function cores(): number {
+  return availableParallelism?.() ?? cpus().length;
+}
+
+const driverFolder = '/proc/driver/nvidia/gpus';
+
+function gpuName(): string {
+  try {
+    const [first] = readdirSync(driverFolder);
+    const model = /^Model:\s*(.+)$/m.exec(readFileSync(join(driverFolder, first ?? '', 'information'), 'utf8'));
+    return model?.[1]?.trim() ?? 'GPU';
+  } catch {
+    return 'GPU';
+  }
+}
+
+function whyNotGpu({ device }: LoadOptions, setUp: SetUp | undefined): string {
+  if (device === 'cpu') return 'the CPU was asked for';
+  const hidden = process.env.CUDA_VISIBLE_DEVICES;
+  if (hidden !== undefined && (hidden.trim() === '' || hidden.trim().startsWith('-'))) {
+    return 'CUDA_VISIBLE_DEVICES hides every GPU';
+  }
+  if (process.platform === 'linux' && !existsSync(driverFolder)) return 'no NVIDIA driver answers on this machine';
+  if (setUp?.reason) return setUp.reason;
+  if (setUp && !setUp.cuda) return 'the TensorFlow library was set up without CUDA; `npm run setup -- --gpu` adds it';
+  return 'TensorFlow found no GPU that it can use';
+}

@@ -1,0 +1,198 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import {
+  type DataId,
+  ElementType,
+  elementTypeOf,
+  type NativeBackend,
+  type OpAttribute,
+  type TensorData,
+  type TensorLike,
+} from './binding';
+import { attribute, attributeOf, GraphBuilder, type GraphNode, type Ref, type TensorValue } from './graph-def';
+import { TraceError } from './trace-error';
+
+/** A tensor that the function may read beside its own results; `name` names it in the graph. */
+export interface Leaf {
+  name: string;
+  tensor: Tensor;
+}
+
+export interface Recording {
+  nodes: GraphNode[];
+  /** What the function returned. */
+  outputs: Ref[];
+  /** What each variable holds at the end: a reference other than `variableRefs[i]` is an assignment. */
+  assigned: Ref[];
+  variableRefs: Ref[];
+}
+
+export interface RecordOptions {
+  /**
+   * Most elements of a constant that may be frozen into the graph unless all are equal. What is larger should be an
+   * input or a variable: it is a random mask or a data set more often than not. Default 64.
+   */
+  maximumConstant?: number;
+}
+
+/** Ops whose results differ at each run and that no seed of ours decides. */
+const unseededRandom = /^(Random|TruncatedNormal|ParameterizedTruncatedNormal|Multinomial|Stateful(Standard|Uniform))/;
+
+/**
+ * Runs `run` once and writes down every op that the TensorFlow backend executes meanwhile. What an op reads is the
+ * result of an earlier op, an input, a variable, or a small constant; anything else throws a TraceError that names the
+ * op. So does reading the value of a tensor that depends on an input or variable: JavaScript would go on with a number
+ * that the graph would then repeat for ever.
+ * It runs for real: variables that `run` assigns keep what they were assigned (see trace.ts, which puts them back).
+ */
+export function record(
+  backend: NativeBackend,
+  run: () => Tensor[],
+  inputs: readonly Leaf[],
+  variables: readonly Leaf[],
+  options: RecordOptions = {},
+): Recording {
+  const recorder = new Recorder(backend, options.maximumConstant ?? 64);
+  for (const [index, leaf] of inputs.entries()) recorder.leaf('Input', leaf, index);
+  const variableRefs = variables.map((leaf, index) => recorder.leaf('Variable', leaf, index));
+  const outputs = recorder.during(run);
+  return {
+    outputs: outputs.map((tensor) => recorder.refTo(tensor, 'output')),
+    assigned: variables.map(({ tensor, name }) => recorder.refTo(tensor, name)),
+    variableRefs,
+    nodes: recorder.graph.nodes,
+  };
+}
+
+interface Known {
+  ref: Ref;
+  shape: number[];
+  dtype: number;
+  /** Its value follows from an input or variable, so that it is not known until the graph runs. */
+  traced: boolean;
+  /** The same data seen under other shapes. */
+  views: Map<string, Ref>;
+}
+
+class Recorder {
+  readonly graph = new GraphBuilder();
+  private readonly known = new Map<DataId, Known>();
+
+  constructor(
+    private readonly backend: NativeBackend,
+    private readonly maximumConstant: number,
+  ) {}
+
+  leaf(op: 'Input' | 'Variable', { name, tensor }: Leaf, index: number): Ref {
+    const dtype = elementTypeOf(this.backend, tensor);
+    const ref = this.graph.add(op, [], {}, { name, leaf: index, results: [{ shape: tensor.shape, dtype }] });
+    this.bind(tensor, ref, true);
+    return ref;
+  }
+
+  /** Runs the function with the backend's doors watched; they are as they were afterwards, whatever happens. */
+  during(run: () => Tensor[]): Tensor[] {
+    const { backend } = this;
+    if (Object.hasOwn(backend, 'executeSingleOutput'))
+      throw new TraceError('record', 'a recording is already going on');
+    const { executeSingleOutput, executeMultipleOutputs, readSync } = backend;
+    backend.executeSingleOutput = (op, attributes, inputs) => {
+      const result = executeSingleOutput.call(backend, op, attributes, inputs);
+      this.write(op, attributes, inputs, [result]);
+      return result;
+    };
+    backend.executeMultipleOutputs = (op, attributes, inputs, count) => {
+      const results = executeMultipleOutputs.call(backend, op, attributes, inputs, count);
+      this.write(op, attributes, inputs, results);
+      return results;
+    };
+    // `read`, the asynchronous one, calls this one too.
+    backend.readSync = (id) => {
+      const known = this.known.get(id);
+      if (known?.traced) throw new TraceError(known.ref, 'its value is read while the function is being recorded');
+      return readSync.call(backend, id);
+    };
+    try {
+      return run();
+    } finally {
+      // The doors are methods of the prototype: without own ones in front, the object is as it was.
+      for (const door of ['executeSingleOutput', 'executeMultipleOutputs', 'readSync'] as const) {
+        Reflect.deleteProperty(backend, door);
+      }
+    }
+  }
+
+  /** Where the graph has `tensor`; constants enter the graph when they are first read. */
+  refTo(tensor: TensorLike, reader: string): Ref {
+    let known = this.known.get(tensor.dataId);
+    if (!known) {
+      known = this.bind(tensor, this.constant(tensor, reader), false);
+    }
+    if (sameShape(known.shape, tensor.shape)) return known.ref;
+    // tfjs reshapes without an op: the same data under another shape.
+    const key = tensor.shape.join();
+    let view = known.views.get(key);
+    if (!view) {
+      const { dtype } = known;
+      const attributes = { T: attribute.type(dtype), Tshape: attribute.type(ElementType.int32) };
+      const results = [{ shape: tensor.shape, dtype }];
+      view = this.graph.add('Reshape', [known.ref, this.graph.ints(tensor.shape)], attributes, { results });
+      known.views.set(key, view);
+    }
+    return view;
+  }
+
+  private bind(tensor: TensorLike, ref: Ref, traced: boolean): Known {
+    const dtype = elementTypeOf(this.backend, tensor);
+    const known = { ref, shape: [...tensor.shape], dtype, traced, views: new Map<string, Ref>() };
+    this.known.set(tensor.dataId, known);
+    return known;
+  }
+
+  private write(op: string, attributes: OpAttribute[], inputs: TensorLike[], results: Tensor[]): void {
+    if (unseededRandom.test(op)) throw new TraceError(op, 'it draws random numbers that no key decides');
+    const { backend } = this;
+    const first = this.graph.add(
+      op,
+      inputs.map((tensor) => this.refTo(tensor, op)),
+      Object.fromEntries(attributes.map((one) => [one.name, attributeOf(backend.binding, op, one)])),
+      { results: results.map((tensor) => ({ shape: [...tensor.shape], dtype: elementTypeOf(backend, tensor) })) },
+    );
+    const traced = inputs.some((tensor) => this.known.get(tensor.dataId)?.traced);
+    for (const [k, tensor] of results.entries()) this.bind(tensor, first.replace(/0$/, String(k)), traced);
+  }
+
+  private constant(tensor: TensorLike, reader: string): Ref {
+    const dtype = elementTypeOf(this.backend, tensor);
+    if (!isConstantType(dtype)) throw new TraceError(reader, `it reads a constant of the element type ${dtype}`);
+    const shape = [...tensor.shape];
+    const data = arrayOf(dtype, this.backend.readSync(tensor.dataId));
+    // A vector of int32 is a list of axes or sizes, in which equal numbers mean nothing.
+    const fillable = data.length > 1 && (dtype !== ElementType.int32 || shape.length > 1);
+    if (fillable && data.every((x) => x === data[0])) return this.fill({ dtype, shape, data });
+    if (data.length > this.maximumConstant) {
+      throw new TraceError(reader, `it reads a constant of shape [${shape}] that is neither an input nor a variable`);
+    }
+    return this.graph.constant({ dtype, shape, data: data.slice() });
+  }
+
+  /** Zeros, ones: two small constants, whose sizes generalise over the batch. */
+  private fill({ dtype, shape, data }: TensorValue): Ref {
+    const value = this.graph.constant({ dtype, shape: [], data: data.slice(0, 1) });
+    const attributes = { T: attribute.type(dtype), index_type: attribute.type(ElementType.int32) };
+    return this.graph.add('Fill', [this.graph.ints(shape), value], attributes, { results: [{ shape, dtype }] });
+  }
+}
+
+const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((size, axis) => size === b[axis]);
+
+type ConstantType = TensorValue['dtype'];
+const isConstantType = (dtype: number): dtype is ConstantType =>
+  dtype === ElementType.float32 || dtype === ElementType.int32 || dtype === ElementType.bool;
+
+/** tfjs may hold values in a plain list until TensorFlow needs them. */
+function arrayOf(dtype: ConstantType, values: TensorData): TensorData {
+  if (dtype === ElementType.float32) return values instanceof Float32Array ? values : Float32Array.from(values);
+  if (dtype === ElementType.int32) return values instanceof Int32Array ? values : Int32Array.from(values);
+  return values instanceof Uint8Array ? values : Uint8Array.from(values);
+}

@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend } from './binding';
+import { generalise } from './generalise';
+import type { GraphNode, GraphShape, Ref, ResultSpec } from './graph-def';
+import { type Leaf, type Recording, type RecordOptions, record } from './record';
+import { TraceError } from './trace-error';
+
+/** What a traced function takes: null stands for the batch. */
+export interface InputSpec {
+  name: string;
+  shape: GraphShape;
+  dtype: 'float32' | 'int32' | 'bool';
+}
+
+export interface TracedOutput extends ResultSpec {
+  ref: Ref;
+}
+
+/** A function of tensors as a graph that serves every batch size. Its leaves are `Input` and `Variable` nodes. */
+export interface TracedFunction {
+  nodes: readonly GraphNode[];
+  inputs: readonly InputSpec[];
+  outputs: readonly TracedOutput[];
+  /** Variables that it changes, by index, and what they become. */
+  assignments: readonly { variable: number; ref: Ref }[];
+}
+
+/**
+ * The batch sizes at which a function is run to be written down. Not 1, where tfjs runs other ops (it drops axes of
+ * one), and small, since an eager run holds every activation at once.
+ */
+const batchSizes = [2, 3] as const;
+
+/**
+ * Runs `run` at batch 2 and 3 and turns what it did into one graph for every batch size, bit for bit what a graph for
+ * one size would be. Inputs are zeros: what a function does may depend on shapes, never on values. Variables are put
+ * back to what they held. Throws a TraceError that names the op where the function cannot become such a graph, and
+ * whatever `run` itself throws.
+ * `run` gets its inputs in the order of `inputs`; it reads `variables` as it is used to, and may assign those that are
+ * tf.Variables.
+ */
+export function trace(
+  backend: NativeBackend,
+  run: (inputs: tf.Tensor[]) => tf.Tensor[],
+  inputs: readonly InputSpec[],
+  variables: readonly Leaf[],
+  options: RecordOptions = {},
+): TracedFunction {
+  const capture = (batch: number) => inScope(() => captureAt(backend, batch, run, inputs, variables, options));
+  const [first, second] = [capture(batchSizes[0]), capture(batchSizes[1])];
+  const nodes = generalise(first.nodes, second.nodes, batchSizes);
+  if (first.outputs.join() !== second.outputs.join() || first.assigned.join() !== second.assigned.join()) {
+    throw new TraceError('output', 'the function gives another result at another batch size');
+  }
+  const results = new Map(nodes.flatMap((node) => node.results.map((result, k) => [`${node.name}:${k}`, result])));
+  const outputs = first.outputs.map((ref) => {
+    const result = results.get(ref);
+    if (!result) throw new TraceError(ref, 'it is returned, but no node makes it');
+    return { ref, ...result };
+  });
+  const assignments = first.assigned.flatMap((ref, variable) =>
+    ref === first.variableRefs[variable] ? [] : [{ variable, ref }],
+  );
+  return { nodes, inputs, outputs, assignments };
+}
+
+/** tf.tidy for a result without tensors: it would otherwise search the whole recording for some to keep. */
+function inScope<T>(run: () => T): T {
+  tf.engine().startScope('trace');
+  try {
+    return run();
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+function captureAt(
+  backend: NativeBackend,
+  batch: number,
+  run: (inputs: tf.Tensor[]) => tf.Tensor[],
+  inputs: readonly InputSpec[],
+  variables: readonly Leaf[],
+  options: RecordOptions,
+): Recording {
+  const leaves = inputs.map(({ name, shape, dtype }) => ({
+    name,
+    tensor: tf.zeros(
+      shape.map((size) => size ?? batch),
+      dtype,
+    ),
+  }));
+  const before = variables.map(({ tensor }) => tf.clone(tensor));
+  try {
+    return record(backend, () => run(leaves.map(({ tensor }) => tensor)), leaves, variables, options);
+  } finally {
+    variables.forEach(({ tensor }, i) => {
+      const value = before[i] as tf.Tensor;
+      if (tensor instanceof tf.Variable && tensor.dataId !== value.dataId) tensor.assign(value);
+    });
+  }
+}
