@@ -12,6 +12,3 @@ export interface Command {
   readonly when?: () => true | string;
   readonly run: () => void | Promise<void>;
 }
-
-/** `Add` commands and moves of the canvas work only where the canvas has focus; all others everywhere. */
-export type CommandScope = 'window' | 'canvas';

@@ -51,6 +51,12 @@ export class Editor {
   readonly canUndo = $derived(canUndo(this.#history));
   readonly canRedo = $derived(canRedo(this.#history));
 
+  /** Undo steps between the saved document and the present one; 0 when it was never saved. */
+  readonly changesSinceSaved = $derived.by(() => {
+    const past = this.#history.past.findLastIndex((entry) => entry.value === this.#saved);
+    return past < 0 || !this.path ? 0 : this.#history.past.length - past;
+  });
+
   /** The document and its analysis as they would be with `preview` applied. */
   readonly previewed: { project: Project; analysis: Analysis } | undefined = $derived.by(() => {
     if (!this.preview) return undefined;

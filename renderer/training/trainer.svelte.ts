@@ -1,5 +1,7 @@
 import { getContext, setContext } from 'svelte';
+import type { EngineExit } from '../../electron/bridge';
 import type { Problem } from '../../engine/graph/problem';
+import { problem } from '../../engine/graph/problems';
 import { type Client, connect, type Port } from '../../engine/link';
 import type {
   DeviceReport,
@@ -14,6 +16,12 @@ import type {
   SampleRef,
 } from '../../engine/protocol';
 import type { Editor } from '../document/editor.svelte';
+
+const exitText = (exit: EngineExit): string =>
+  exit.signal ? `ended by ${exit.signal}` : `ended with code ${exit.exitCode}`;
+
+const engineProblem = (exit: EngineExit): Problem =>
+  problem(exit.signal === 'SIGKILL' ? 'engine/killed' : 'engine/ended', { how: exitText(exit) });
 
 /** The run that is under way or has just ended, as the charts and nodes show it. */
 export interface LiveRun {
@@ -53,8 +61,9 @@ export class Trainer {
   }
 
   /** Takes a new port to the engine; an earlier one is dead. Asks what it runs on. */
-  async attach(port: Port): Promise<void> {
+  async attach(port: Port, restarted?: EngineExit): Promise<void> {
     this.#client?.close('The engine was restarted.');
+    const interrupted = restarted && this.busy ? this.run : undefined;
     const client = connect(port);
     this.#client = client;
     this.down = undefined;
@@ -84,6 +93,24 @@ export class Trainer {
     });
     client.on('notice', ({ problem }) => this.note(problem));
     this.device = await client.ask('hello', {});
+    if (interrupted && restarted) await this.#goOnAfter(restarted, interrupted);
+  }
+
+  /** The engine has gone for good: what runs has stopped. */
+  lose(reason: EngineExit): void {
+    this.down = exitText(reason);
+    this.#client?.close(this.down);
+    this.#client = undefined;
+    if (this.busy && this.progress) this.progress = { ...this.progress, state: 'failed' };
+  }
+
+  /** The engine died in the middle of a run: goes on from its newest checkpoint and tells the person. */
+  async #goOnAfter(exit: EngineExit, run: LiveRun): Promise<void> {
+    const folder = run.path.replace(/[/\\][^/\\]+$/, '');
+    const problems = await this.train(folder, run.path);
+    if (problems.length === 0) this.run = { ...run, points: this.run?.points ?? run.points };
+    else if (this.progress) this.progress = { ...this.progress, state: 'failed' };
+    this.note(engineProblem(exit));
   }
 
   get client(): Client | undefined {
