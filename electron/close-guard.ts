@@ -1,0 +1,62 @@
+/** What the guard needs of a window. */
+export interface Closable {
+  on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown;
+  close(): void;
+}
+
+/** How the guard asks. */
+export interface CloseQuestions {
+  /** Sends the question to the page. */
+  askPage(): void;
+  /** The page does not answer: asks the person in a dialog of the system whether to close all the same. */
+  askPerson(): Promise<boolean>;
+}
+
+export interface CloseGuard {
+  /** Whether the page wants to be asked. */
+  set(on: boolean): void;
+  /** `null`: the page has heard the question. */
+  answer(close: boolean | null): void;
+}
+
+/** Milliseconds in which a page that is well says that it heard. */
+const HEARING = 3000;
+
+/** Lets the page keep its window from closing while something is not saved; a hung page keeps nobody in. */
+export function guardClosing(window: Closable, questions: CloseQuestions, hearing = HEARING): CloseGuard {
+  let guarded = false;
+  let allowed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function heard(): void {
+    clearTimeout(timer);
+    timer = undefined;
+  }
+  function close(): void {
+    allowed = true;
+    window.close();
+  }
+
+  window.on('close', (event) => {
+    if (!guarded || allowed) return;
+    event.preventDefault();
+    // Asked already and not heard yet: the timer runs.
+    if (timer !== undefined) return;
+    timer = setTimeout(async () => {
+      if (await questions.askPerson()) close();
+      timer = undefined;
+    }, hearing);
+    questions.askPage();
+  });
+
+  return {
+    set(on) {
+      guarded = on;
+      if (!on) heard();
+    },
+    answer(answer) {
+      heard();
+      if (answer) close();
+    },
+  };
+}
