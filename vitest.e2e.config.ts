@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** The window's tests, one after another: each starts the real Electron. Run them with `npm run e2e`. */
+export default defineConfig({
+  cacheDir: 'test-results/.vite',
+  test: {
+    include: ['test/e2e/**/*.e2e.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results/e2e.json' },
+  },
+});
