@@ -54,10 +54,7 @@ function units(project: Project, analysis: Analysis): Thumbnail | undefined {
       family: kindOf(node.kind, project)?.family ?? 'block',
       spec: analysis.nodes.get(node.id)?.outputs[0],
     }));
-  if (
-    levels.length < 2 ||
-    levels.some(({ spec }) => !spec || spec.shape.length !== 2 || (spec.shape[1] ?? 0) > FEW_UNITS)
-  )
+  if (levels.length < 2 || levels.some(({ spec }) => spec?.shape.length !== 2 || (spec.shape[1] ?? 0) > FEW_UNITS))
     return undefined;
   const place = (column: number, row: number, count: number): [number, number] => [
     6 + column * 56,

@@ -10,8 +10,11 @@ function multiplyHigh(a: number, b: number): number {
   return (a1 * b1 + Math.floor((middle + a0 * b1) / 0x10000)) | 0;
 }
 
-/** One block of Philox 4x32-10 (Salmon et al., Parallel random numbers: as easy as 1, 2, 3, 2011). */
-export function philox(counter: readonly number[], key: readonly number[]): [number, number, number, number] {
+/**
+ * One block of Philox 4x32-10, written to `into` from `at` (Salmon et al., Parallel random numbers: as easy as 1, 2, 3,
+ * 2011).
+ */
+export function philox(counter: readonly number[], key: readonly number[], into: Uint32Array, at = 0): void {
   let [c0, c1, c2, c3] = counter as [number, number, number, number];
   let [k0, k1] = key as [number, number];
   for (let round = 0; round < 10; round++) {
@@ -26,20 +29,26 @@ export function philox(counter: readonly number[], key: readonly number[]): [num
     k0 = (k0 + 0x9e3779b9) | 0;
     k1 = (k1 + 0xbb67ae85) | 0;
   }
-  return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+  into[at] = c0;
+  into[at + 1] = c1;
+  into[at + 2] = c2;
+  into[at + 3] = c3;
 }
 
 /** Number of an independent row of random numbers, from its name. */
 export const stream = (name: string): number => fnv1a(name);
 
 /**
- * `count` random 32-bit numbers: Philox 4x32-10 with the key (seed, stream), counting from 0. The same arguments give
- * the same numbers on every machine.
+ * `count` random 32-bit numbers: Philox with the key (seed, stream), counting from block `from`. The same arguments
+ * give the same numbers on every machine.
  */
-export function randomBits(count: number, seed: number, stream: number): Uint32Array {
+export function randomBits(count: number, seed: number, stream: number, from = 0): Uint32Array {
   const bits = new Uint32Array(Math.ceil(count / 4) * 4);
-  for (let block = 0; block < bits.length / 4; block++) {
-    bits.set(philox([block, 0, 0, 0], [seed, stream]), block * 4);
+  const counter = [from, 0, 0, 0];
+  const key = [seed, stream];
+  for (let at = 0; at < bits.length; at += 4) {
+    philox(counter, key, bits, at);
+    counter[0] = (counter[0] as number) + 1;
   }
   return bits.subarray(0, count);
 }
@@ -51,6 +60,18 @@ export function uniforms(count: number, seed: number, stream: number): Float64Ar
 }
 
 const unit = (high: number, low: number): number => ((high >>> 5) * 2 ** 26 + (low >>> 6)) / 2 ** 53;
+
+/** Blocks drawn at a time: a large weight's bits never stand whole beside it. */
+const BLOCKS = 4096;
+
+/** Fills `values` with numbers in [0, 1) of 24 random bits each, as many as a float32 holds exactly. */
+export function fillUniform(values: Float32Array, seed: number, stream: number): void {
+  for (let from = 0; from < values.length; from += 4 * BLOCKS) {
+    const count = Math.min(4 * BLOCKS, values.length - from);
+    const bits = randomBits(count, seed, stream, from / 4);
+    for (let at = 0; at < count; at++) values[from + at] = ((bits[at] as number) >>> 8) / 2 ** 24;
+  }
+}
 
 /** `count` numbers of the normal distribution with mean 0 and deviation 1 (Box and Muller, 1958). */
 export function normals(count: number, seed: number, stream: number): Float64Array {

@@ -131,5 +131,28 @@ export interface Layer<P extends Params = Params> {
   readonly examples: readonly Example<P>[];
 }
 
+/** At least one: what a layer's functions receive once its ports are wired. */
+type Some<T> = readonly [T, ...T[]];
+
+/** How a layer's file writes it: inputs are there, and `forward` gets the weights that `weights` declares. */
+type Definition<P extends Params, W extends WeightSpecs> = Omit<
+  Layer<P>,
+  'shape' | 'explainShape' | 'weights' | 'cost' | 'forward'
+> & {
+  shape(inputs: Some<Spec>, p: Values<P>): readonly Spec[] | Fault;
+  explainShape?(inputs: Some<Spec>, p: Values<P>): string;
+  weights?(inputs: Some<Spec>, p: Values<P>): W;
+  cost?(inputs: Some<Spec>, outputs: Some<Spec>, p: Values<P>): { macs: number };
+  forward(
+    ops: Ops,
+    inputs: Some<Tensor>,
+    weights: { readonly [K in keyof W]: Tensor },
+    p: Values<P>,
+    context: ForwardContext,
+  ): Tensor[];
+};
+
 /** Checks the value against the contract and widens its parameter type for the registry. */
-export const defineLayer = <const P extends Params>(layer: Layer<P>): Layer => layer as unknown as Layer;
+export const defineLayer = <const P extends Params, W extends WeightSpecs = WeightSpecs>(
+  layer: Definition<P, W>,
+): Layer => layer as unknown as Layer;

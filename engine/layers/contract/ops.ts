@@ -3,7 +3,7 @@ import type { ActivationName } from './params';
 
 /**
  * The operations that layers, losses, metrics and optimizers are written in. One interface, two implementations:
- * portable (engine/train/portable-ops.ts, plain tfjs) and native (engine/native/native-ops.ts, TensorFlow kernels
+ * portable (engine/train/ops/portable.ts, plain tfjs) and native (engine/native/native-ops.ts, TensorFlow kernels
  * that tfjs lacks). Both give the same numbers and gradients; a test walks every one.
  * Shapes are NHWC; `axis` counts from 0 and -1 is the last.
  */

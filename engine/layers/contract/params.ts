@@ -178,3 +178,15 @@ export const source = (title: string, value: SourceRef, extra: Extra<SourceParam
   default: value,
   ...extra,
 });
+export const loss = (value: string, extra: Extra<LossParam> = {}): LossParam => ({
+  type: 'loss',
+  title: 'Loss',
+  default: value,
+  ...extra,
+});
+export const metrics = (value: readonly string[], extra: Extra<MetricsParam> = {}): MetricsParam => ({
+  type: 'metrics',
+  title: 'Metrics',
+  default: value,
+  ...extra,
+});

@@ -16,6 +16,8 @@ export interface Loss<P extends Params = Params> {
   readonly activation: ActivationName;
   /** Metrics shown when the output names none, of engine/metrics/. */
   readonly metrics: readonly string[];
+  /** In place of `metrics` where the target is a label; default: the same. */
+  readonly labelMetrics?: readonly string[];
   /** What does not fit between what the net gives and what it is compared with; undefined when all is well. */
   check(logits: Spec, target: Field, p: Values<P>): Fault | undefined;
   /**

@@ -22,5 +22,17 @@ export interface Optimizer<P extends Params = Params> {
   ): { weight: Tensor; slots: readonly Tensor[] };
 }
 
-export const defineOptimizer = <const P extends Params>(optimizer: Optimizer<P>): Optimizer =>
-  optimizer as unknown as Optimizer;
+/** How an optimizer's file writes it: `slots` has as many tensors as it declares. */
+type Definition<P extends Params, S extends Optimizer['slots']> = Omit<Optimizer<P>, 'slots' | 'update'> & {
+  readonly slots: S;
+  update(
+    ops: Ops,
+    at: { weight: Tensor; gradient: Tensor; slots: { readonly [K in keyof S]: Tensor }; rate: Scalar; step: Scalar },
+    p: Values<P>,
+  ): { weight: Tensor; slots: readonly Tensor[] };
+};
+
+/** Checks the value against the contract and widens its types for the registry. */
+export const defineOptimizer = <const P extends Params, const S extends Optimizer['slots']>(
+  optimizer: Definition<P, S>,
+): Optimizer => optimizer as unknown as Optimizer;
