@@ -1,5 +1,5 @@
+import { permutation as shuffle } from '../../train/random';
 import type { Column, Part } from '../contract/source';
-import { permutation, stream } from './draws';
 import { storedRow, valuesPerRow } from './rows';
 
 /** Values of the chosen columns for `count` samples, row after row: int32 for labels, float32 for all else. */
@@ -9,8 +9,7 @@ export interface Batch {
 }
 
 /** Order in which epoch `epoch` (counting from 0) goes through a part: the same for the same seed. */
-export const epochOrder = (count: number, seed: number, epoch: number): Int32Array =>
-  permutation(count, seed, stream(`epoch/${epoch}`));
+export const epochOrder = (count: number, seed: number, epoch: number): Int32Array => shuffle(seed, epoch, count);
 
 export const batchesPerEpoch = (count: number, batch: number): number => Math.ceil(count / batch);
 
