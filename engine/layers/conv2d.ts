@@ -1,0 +1,126 @@
+import type { Fault } from '../graph/problems';
+import { activationSummary } from './contract/activation-titles';
+import { needsFloat, needsMaps, tooSmall } from './contract/faults';
+import { defineLayer } from './contract/layer';
+import { activation, bool, choice, int, pair } from './contract/params';
+import { float } from './contract/spec';
+import { explainWindow, fittingSize, leastMaps, pairText, type Window, windowOutput } from './parts/window';
+
+type Kernel = Pick<Window, 'stride' | 'padding' | 'dilation'> & { kernel: Window['size'] };
+const windowOf = (p: Kernel): Window => ({ ...p, size: p.kernel });
+const skips = (pair: readonly [number, number] | undefined): boolean =>
+  pair !== undefined && (pair[0] > 1 || pair[1] > 1);
+
+/** TensorFlow and Keras refuse the two together. */
+const stridesAndDilates: Fault = {
+  code: 'param/stride-and-dilation',
+  param: 'dilation',
+  cures: [
+    { title: 'Set the dilation to 1', set: { dilation: [1, 1] } },
+    { title: 'Set the stride to 1', set: { stride: [1, 1] } },
+  ],
+};
+const unequalGroups = (count: number, what: string, groups: number): Fault => ({
+  code: 'shape/groups',
+  param: 'groups',
+  say: { count, what, groups },
+  cures: [{ title: 'Set the groups to 1', set: { groups: 1 } }],
+});
+
+export default defineLayer({
+  kind: 'conv2d',
+  title: 'Convolution 2D',
+  group: 'conv',
+  glyph: 'conv2d',
+  name: 'conv',
+  doc: {
+    summary: 'Looks for the same small features everywhere in a picture; every filter gives one map.',
+    formula:
+      'y[i, j, f] = a(Σ x[i·s + d·u, j·s + d·v, c] · k[u, v, c, f] + b[f]) over u, v and c: k the kernel ' +
+      '[height, width, channels in ÷ groups, filters], s the stride, d the dilation, b the bias, a the activation. ' +
+      'Parameters: height·width·channels·filters ÷ groups + filters.',
+    advice:
+      'Kernels of 3×3 or 5×5, more filters the deeper the net. Same padding keeps height and width. A stride of 2 ' +
+      'halves them, as pooling does. Dilation spreads the kernel over a wider field at no cost in parameters. Groups ' +
+      'let each part of the channels see only its own part of the input.',
+    source: 'LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition, 1998',
+  },
+  params: {
+    filters: int('Filters', 32, { help: 'How many features it looks for; the maps that come out.' }),
+    kernel: pair('Kernel', [3, 3], { help: 'Height and width of a filter.' }),
+    stride: pair('Stride', [1, 1], { help: 'How far a filter moves from one position to the next.' }),
+    padding: choice(
+      'Padding',
+      [
+        { value: 'valid', title: 'None' },
+        { value: 'same', title: 'Same' },
+      ],
+      'valid',
+      { help: 'None: filters stay inside the picture. Same: zeros around it, so that the size stays.' },
+    ),
+    dilation: pair('Dilation', [1, 1], { help: 'Distance of the values that a filter sees.', advanced: true }),
+    groups: int('Groups', 1, { help: 'Parts of the channels that are kept apart.', advanced: true }),
+    activation: activation(),
+    bias: bool('Bias', true, { help: 'Adds a learnt number to each map.' }),
+  },
+  inputs: [{ name: 'in' }],
+  outputs: [{ name: 'out' }],
+  picture: 'filters',
+  summary: (p) =>
+    `${pairText(p.kernel)}, ${p.filters} ${p.filters === 1 ? 'filter' : 'filters'}` +
+    (skips(p.stride) ? `, stride ${p.stride[0] === p.stride[1] ? p.stride[0] : pairText(p.stride)}` : '') +
+    activationSummary(p.activation),
+  shape([x], p) {
+    if (x.dtype !== 'float32') return needsFloat(0, x);
+    if (x.shape.length !== 4) return needsMaps(0, x);
+    if (skips(p.stride) && skips(p.dilation)) return stridesAndDilates;
+    const channels = Number(x.shape[3]);
+    if (channels % p.groups) return unequalGroups(channels, 'channels', p.groups);
+    if (p.filters % p.groups) return unequalGroups(p.filters, 'filters', p.groups);
+    const window = windowOf(p);
+    const [height, width] = windowOutput(x, window);
+    if (height >= 1 && width >= 1) return [float(height, width, p.filters)];
+    return tooSmall(0, x, leastMaps(x, window), [
+      { title: 'Pad to the same size', set: { padding: 'same' } },
+      { title: `Use a kernel of ${pairText(fittingSize(x, window))}`, set: { kernel: fittingSize(x, window) } },
+    ]);
+  },
+  explainShape: ([x], p) => explainWindow(x, windowOf(p)),
+  weights([x], p) {
+    const channels = Number(x.shape[3]) / p.groups;
+    return {
+      kernel: { shape: [...p.kernel, channels, p.filters], init: 'glorotUniform', role: 'kernel' },
+      ...(p.bias && { bias: { shape: [p.filters], init: 'zeros', role: 'bias' } }),
+    };
+  },
+  cost([x], [y], p) {
+    const each = (p.kernel[0] * p.kernel[1] * Number(x.shape[3])) / p.groups;
+    return { macs: Number(y.shape[1]) * Number(y.shape[2]) * p.filters * each };
+  },
+  forward(ops, [x], weights, p) {
+    const y = ops.conv2d(x, weights.kernel, p);
+    return [weights.bias ? ops.biasAdd(y, weights.bias) : y];
+  },
+  examples: [
+    {
+      inputs: [float(3, 3, 1)],
+      params: { filters: 1, kernel: [2, 2] },
+      outputs: [float(2, 2, 1)],
+      numbers: {
+        batch: 1,
+        inputs: [[1, 2, 3, 4, 5, 6, 7, 8, 9]],
+        weights: { kernel: [1, 0, 0, -1], bias: [0.5] },
+        outputs: [[-3.5, -3.5, -3.5, -3.5]],
+        by: 'hand',
+      },
+    },
+    { inputs: [float(28, 28, 1)], params: { filters: 20, kernel: [5, 5] }, outputs: [float(24, 24, 20)] },
+    { inputs: [float(7, 5, 3)], params: { filters: 4, stride: [2, 2], padding: 'same' }, outputs: [float(4, 3, 4)] },
+    { inputs: [float(9, 9, 2)], params: { filters: 2, dilation: [2, 3] }, outputs: [float(5, 3, 2)] },
+    {
+      inputs: [float(5, 5, 4)],
+      params: { filters: 6, groups: 2, kernel: [3, 1], padding: 'same', bias: false },
+      outputs: [float(5, 5, 6)],
+    },
+  ],
+});
