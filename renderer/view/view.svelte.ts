@@ -2,7 +2,6 @@ import { getContext, setContext } from 'svelte';
 
 export type ViewName = 'data' | 'graph' | 'inspect' | 'runs';
 export type DialogName = 'unsaved' | 'export' | 'keys' | 'settings' | 'about' | 'doctor';
-type Pane = 'left' | 'right' | 'dock';
 
 /** What is on the screen apart from the document: none of it is undone or saved with the project. */
 export class View {
@@ -30,24 +29,9 @@ export class View {
   /** Runs chosen for comparison, by path. */
   comparedRuns: readonly string[] = $state.raw([]);
 
-  /** Sizes that a person gave to panes, px. */
-  #panes: Readonly<Partial<Record<Pane, number>>> = $state.raw({});
-  onResize: (panes: Readonly<Partial<Record<Pane, number>>>) => void = () => {};
-
   readonly rail = $derived(this.width < 1280);
   readonly narrow = $derived(this.width < 1200);
   readonly drawer = $derived(this.width < 960);
-
-  paneSize(pane: Pane, usual: number): number {
-    return this.#panes[pane] ?? usual;
-  }
-  resize(pane: Pane, size: number): void {
-    this.#panes = { ...this.#panes, [pane]: Math.round(size) };
-    this.onResize(this.#panes);
-  }
-  restorePanes(panes: Readonly<Record<string, number>>): void {
-    this.#panes = panes;
-  }
 }
 
 const KEY = Symbol('view');
