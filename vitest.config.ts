@@ -6,7 +6,7 @@ export default defineConfig({
   // Svelte's reactive classes must be the browser's ones in tests too.
   resolve: { conditions: ['browser', 'module', 'development|production'] },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,mjs}'],
     exclude: ['test/e2e/**', '**/node_modules/**'],
     // Native TensorFlow is loaded per process and keeps threads: processes, and no more of them than two.
     pool: 'forks',

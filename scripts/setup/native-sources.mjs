@@ -5,10 +5,10 @@
  * whatever Python the machine has; the checksums are those that PyPI publishes. Windows wheels hold no separate
  * library, so Windows goes on to the portable backend unless LIBTENSORFLOW names a folder with a built binding.
  */
-export const TENSORFLOW_VERSION = '2.21.0';
+const TENSORFLOW_VERSION = '2.21.0';
 
 /** The last version that the TensorFlow project publishes as a plain C archive. */
-export const ARCHIVE_VERSION = '2.18.0';
+const ARCHIVE_VERSION = '2.18.0';
 
 /** By variant and `platform-arch`: the wheel's package, pip's platform tag and the SHA-256 of the cp311 file. */
 const WHEELS = {

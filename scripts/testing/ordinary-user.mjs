@@ -17,11 +17,11 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { capture, tail } from './command.mjs';
-import { readJson } from './files.mjs';
-import { nativeStatusFile } from './native.mjs';
-import { root } from './paths.mjs';
-import { SetupProblem } from './problem.mjs';
+import { capture, tail } from '../setup/command.mjs';
+import { readJson } from '../setup/files.mjs';
+import { nativeStatusFile } from '../setup/native.mjs';
+import { root } from '../setup/paths.mjs';
+import { SetupProblem } from '../setup/problem.mjs';
 
 /** The user that the window's tests run as when they are started by root. */
 export const TEST_USER = 'netloom-test';
