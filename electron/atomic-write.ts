@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Writes a file whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder. A link stays a
@@ -12,7 +12,8 @@ export async function writeAtomically(path: string, text: string): Promise<void>
     (found) => found.mode & 0o777,
     () => 0o666,
   );
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  // Not made from the file's own name, which may be as long as a name can be.
+  const temporary = join(dirname(target), `.netloom-${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
   try {
     const handle = await open(temporary, 'wx', mode);
     try {

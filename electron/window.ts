@@ -1,9 +1,8 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme, type Rectangle, screen } from 'electron';
+import { BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme, screen } from 'electron';
 import type { DocumentState, WindowAction, WindowState } from './bridge';
 import type { WindowPlace } from './settings';
+import { LEAST_SIZE, placeWindow } from './window-place';
 
-const LEAST = { width: 800, height: 560 };
-const USUAL = { width: 1440, height: 900 };
 /** The page's `canvas` colour, shown until it has drawn itself. */
 const GROUND = { light: '#f1f1ef', dark: '#121211' };
 /** Height of the page's top bar, px. */
@@ -12,33 +11,6 @@ const TOP_BAR = 44;
 /** Linux lets the page draw its window buttons; macOS and Windows draw theirs over the page's top bar. */
 export const titleBarOf = (platform: NodeJS.Platform): 'custom' | 'native' =>
   platform === 'linux' ? 'custom' : 'native';
-
-/** Where to open: where it was, if that can still be seen; else in the middle of the main screen. px. */
-export function placeWindow(remembered: Rectangle | undefined, screens: readonly Rectangle[]): Partial<Rectangle> {
-  const [main] = screens;
-  const fits = (area: Rectangle, { width, height }: { width: number; height: number }) => ({
-    width: Math.max(LEAST.width, Math.min(width, area.width)),
-    height: Math.max(LEAST.height, Math.min(height, area.height)),
-  });
-  if (!main) return USUAL;
-  const home = remembered && screens.find((area) => overlap(area, remembered) >= 100 * 100);
-  if (!remembered || !home) return fits(main, USUAL);
-  const { width, height } = fits(home, remembered);
-  return {
-    width,
-    height,
-    // The whole top bar within reach.
-    x: Math.max(home.x, Math.min(remembered.x, home.x + home.width - width)),
-    y: Math.max(home.y, Math.min(remembered.y, home.y + home.height - height)),
-  };
-}
-
-/** Shared area of two rectangles, px². */
-function overlap(a: Rectangle, b: Rectangle): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return Math.max(0, width) * Math.max(0, height);
-}
 
 const ground = () => (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light);
 const overlay = () => ({
@@ -73,8 +45,8 @@ export function openWindow(plan: WindowPlan): BrowserWindow {
       [primary, ...others].map(({ workArea }) => workArea),
     ),
     ...frame(process.platform),
-    minWidth: LEAST.width,
-    minHeight: LEAST.height,
+    minWidth: LEAST_SIZE.width,
+    minHeight: LEAST_SIZE.height,
     show: false,
     title: 'Netloom',
     backgroundColor: ground(),
