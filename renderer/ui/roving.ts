@@ -18,7 +18,7 @@ export function roving(
     const onkeydown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const parts = [...group.querySelectorAll<HTMLElement>(selector)];
-      const at = parts.findIndex((part) => part === event.target);
+      const at = parts.indexOf(event.target as HTMLElement);
       if (at < 0) return;
       let next: number;
       if (forward.includes(event.key)) next = (at + 1) % parts.length;
