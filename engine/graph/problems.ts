@@ -107,6 +107,20 @@ const TEXTS = {
   'safetensors/truncated': error((s) => `The file is cut off: it has ${s.got} bytes where ${s.expected} are needed.`),
   'safetensors/header': error((s) => `The file is not in the safetensors format: ${s.why}.`),
   'safetensors/tensor': error((s) => `The tensor ${s.name} is damaged: ${s.why}.`),
+  'export/unknown-format': error((s) => `There is no export format ${s.format}.`),
+  'export/no-native': error((s) => `Exporting needs native TensorFlow, which is not there: ${s.reason}.`),
+  'export/not-traceable': error((s) => `This network cannot be exported: in ${s.op}, ${s.why}.`),
+  'export/changes-state': error((s) => `This network cannot be exported: it changes ${s.name} while it predicts.`),
+  'export/too-large': error(
+    (s) => `The model has ${s.got} of weights; ${s.format} holds at most ${s.expected}. Choose another format.`,
+  ),
+  'export/not-empty': error((s) => `${s.path} is not empty. Choose another folder, so that nothing is lost.`),
+  'export/no-space': error((s) => `There is no space left for the model in ${s.path}. Free some, or choose another disk.`),
+  'export/unwritable': error((s) => `The model cannot be written to ${s.path}: ${s.why}.`),
+  'export/unreadable': error((s) => `The exported model could not be read back, so it was not kept: ${s.why}.`),
+  'export/differs': error(
+    (s) => `The exported model gave ${s.output} off by up to ${s.difference}, so it was not kept.`,
+  ),
   'engine/killed': warning((s) => `The engine was ${s.how}, which often means that memory ran out. The run went on from its last checkpoint.`),
   'engine/ended': warning((s) => `The engine ${s.how} and was started again. The run went on from its last checkpoint.`),
   'protocol/unknown-command': error((s) => `The engine does not know the command ${s.command}.`),
@@ -152,6 +166,21 @@ const TEXTS = {
   'csv/no-numbers': error((s) => `The table ${s.path} has no column of numbers beside ${s.column}.`),
   'csv/no-column': error((s) => `The table ${s.path} has no column named ${s.column}.`),
   'csv/quotes': error((s) => `Line ${s.line} of ${s.path} has a quote that is not closed.`),
+  'train/weights-not-finite': error(
+    (s) =>
+      `At step ${s.step} the weights ${s.weight} grew beyond every bound. The learning rate ${s.rate} is probably too large.`,
+  ),
+  'train/values-not-finite': error(
+    (s) =>
+      `At step ${s.step} ${s.node} gave numbers beyond every bound. The learning rate ${s.rate} is probably too large.`,
+  ),
+  'train/loss-not-finite': error(
+    (s) => `At step ${s.step} the loss of ${s.output} is no number. The learning rate ${s.rate} is probably too large.`,
+  ),
+  'train/data-not-finite': error((s) => `The data hold a value of ${s.field} that is no number, met at step ${s.step}.`),
+  'train/prepared-not-finite': error(
+    (s) => `At step ${s.step} the preparation before ${s.node} gave values that are no numbers.`,
+  ),
 } as const;
 
 export type ProblemCode = keyof typeof TEXTS;

@@ -102,21 +102,27 @@ export function constantOf(node: GraphNode): TensorValue | undefined {
   return value && 'tensor' in value ? value.tensor : undefined;
 }
 
+/** The nearest name that TensorFlow accepts for a node: ASCII, beginning with a letter or digit. */
+const graphName = (name: string): string => name.replace(/[^A-Za-z0-9_.\-/]/g, '_').replace(/^(?=[^A-Za-z0-9])/, 'n');
+
 /** Collects nodes and gives them names that are unique in the graph. */
 export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
   /** Lower-case name → how many nodes have asked for it. */
   private readonly names = new Map<string, number>();
 
-  /** Appends a node and gives its first result. `name` is made unique with a number where it is taken. */
+  /**
+   * Appends a node and gives its first result. `name` is made unique with a number where it is taken, unless it was
+   * `reserved` before.
+   */
   add(
     op: string,
     inputs: readonly Ref[] = [],
     attributes: Attributes = {},
-    more: { name?: string; results?: readonly ResultSpec[]; leaf?: number } = {},
+    more: { name?: string; results?: readonly ResultSpec[]; leaf?: number; reserved?: boolean } = {},
   ): Ref {
     const { results = [], leaf } = more;
-    const name = this.unique(more.name ?? op);
+    const name = more.reserved && more.name ? more.name : this.reserve(more.name ?? op);
     this.nodes.push({ name, op, inputs, attributes, results, ...(leaf === undefined ? {} : { leaf }) });
     return `${name}:0`;
   }
@@ -137,7 +143,9 @@ export class GraphBuilder {
     return this.constant({ dtype: ElementType.int32, shape, data: Int32Array.from(list) }, name);
   }
 
-  private unique(wanted: string): string {
+  /** Claims a name for a node that is added later, and gives the form in which it is free. */
+  reserve(unsafe: string): string {
+    const wanted = graphName(unsafe);
     // Some consumers of a graph keep its names in files, where case does not count everywhere.
     const key = wanted.toLowerCase();
     let count = this.names.get(key) ?? 0;

@@ -68,9 +68,14 @@ message MetaGraph {
 message SavedModel {
   int64 saved_model_schema_version = 1;
   repeated MetaGraph meta_graphs = 2;
-}`;
+}
+message MetaGraphSignatures { map<string, SignatureDef> signature_def = 5; }
+message SavedModelSignatures { repeated MetaGraphSignatures meta_graphs = 2; }`;
 
-const SavedModel = protobuf.parse(schema).root.lookupType('SavedModel');
+const { root } = protobuf.parse(schema);
+const SavedModel = root.lookupType('SavedModel');
+/** The same file with all but the signatures skipped, so that weights are not read for them. */
+const SavedModelSignatures = root.lookupType('SavedModelSignatures');
 
 /**
  * The GraphDef version that says which meaning ops have. A consumer reads graphs of producers newer than itself as long
@@ -119,6 +124,32 @@ export function encodeSavedModel(
     ],
   };
   return SavedModel.encode(message).finish();
+}
+
+/** The signatures in the contents of a `saved_model.pb`. Throws where it is not one. */
+export function decodeSignatures(bytes: Uint8Array): Record<string, Signature> {
+  const options = { longs: Number, arrays: true, objects: true, defaults: true };
+  const file = SavedModelSignatures.toObject(SavedModelSignatures.decode(bytes), options) as SignaturesMessage;
+  const tensors = (infos: Record<string, TensorInfoMessage>) =>
+    mapValues(infos, ({ name, dtype, tensorShape }): SignatureTensor => {
+      const shape = (tensorShape?.dim ?? []).map(({ size }) => (size < 0 ? null : size));
+      return { name, dtype, shape };
+    });
+  return mapValues(file.metaGraphs[0]?.signatureDef ?? {}, ({ inputs, outputs }) => ({
+    inputs: tensors(inputs),
+    outputs: tensors(outputs),
+  }));
+}
+
+interface SignaturesMessage {
+  metaGraphs: {
+    signatureDef: Record<string, Record<'inputs' | 'outputs', Record<string, TensorInfoMessage>>>;
+  }[];
+}
+interface TensorInfoMessage {
+  name: string;
+  dtype: number;
+  tensorShape: { dim: { size: number }[] } | null;
 }
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> =>
