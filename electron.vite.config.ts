@@ -51,7 +51,7 @@ export default defineConfig({
   ...(hasEntries(renderer) && {
     renderer: {
       root: resolve(import.meta.dirname, 'renderer'),
-      plugins: [svelte()],
+      plugins: [svelte({ configFile: false })],
       worker: { format: 'es' as const },
       build: {
         outDir: resolve(import.meta.dirname, 'out/renderer'),

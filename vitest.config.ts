@@ -1,18 +1,40 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+const ELSEWHERE = ['**/node_modules/**', 'test/e2e/**'];
+
+/** What both projects share. Native TensorFlow keeps threads of its own: processes, and no more of them than two. */
+const shared = {
+  pool: 'forks',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+} as const;
+
 export default defineConfig({
-  plugins: [svelte({ compilerOptions: { generate: 'client' } })],
-  // Svelte's reactive classes must be the browser's ones in tests too.
-  resolve: { conditions: ['browser', 'module', 'development|production'] },
   test: {
-    include: ['test/**/*.test.{ts,mjs}'],
-    exclude: ['test/e2e/**', '**/node_modules/**'],
-    // Native TensorFlow is loaded per process and keeps threads: processes, and no more of them than two.
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'node',
+          include: ['test/**/*.test.{ts,mjs}'],
+          exclude: [...ELSEWHERE, 'test/renderer/**'],
+        },
+      },
+      {
+        plugins: [svelte({ configFile: false })],
+        // Svelte's reactive classes as the window has them: compiled for the browser, without a document.
+        resolve: { conditions: ['browser'] },
+        test: {
+          ...shared,
+          name: 'window',
+          include: ['test/renderer/**/*.test.ts'],
+          exclude: ELSEWHERE,
+          environment: './test/renderer/client-environment.ts',
+        },
+      },
+    ],
   },
 });
