@@ -1,4 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const ELSEWHERE = ['**/node_modules/**', 'test/e2e/**'];
@@ -10,6 +11,13 @@ const shared = {
   hookTimeout: 60_000,
   env: { TF_CPP_MIN_LOG_LEVEL: '2' },
 } as const;
+
+/** Tests read files by `new URL(…, import.meta.url)`: written otherwise, Vite does not take these for the window's assets. */
+const plainFileAddresses: Plugin = {
+  name: 'plain-file-addresses',
+  enforce: 'pre',
+  transform: (code, id) => (id.includes('/test/') ? code.replaceAll('import.meta.url', '(import.meta).url') : null),
+};
 
 export default defineConfig({
   test: {
@@ -24,7 +32,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [svelte({ configFile: false })],
+        plugins: [svelte({ configFile: false }), plainFileAddresses],
         // Svelte's reactive classes as the window has them: compiled for the browser, without a document.
         resolve: { conditions: ['browser'] },
         test: {
