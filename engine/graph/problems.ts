@@ -151,6 +151,7 @@ const TEXTS = {
   'data/no-group': error(() => 'The data have no field named group to split by. Split by none instead.'),
   'data/too-few-rows': error((s) => `The ${s.part} part has ${s.got} rows, and at least ${s.expected} are needed.`),
   'data/no-row': error((s) => `The ${s.part} part has no row ${s.row}; it has ${s.count}.`),
+  'prepare/classes': error((s) => `${s.field} holds class numbers, and ${s.op} is for quantities.`),
   'prepare/unknown': error((s) => `There is no preparation of the kind ${s.op}.`),
   'prepare/bad-param': error((s) => `The ${s.param} of the preparation ${s.op} cannot be ${s.got}.`),
   'data/no-field': error((s) => `The data have no field ${s.field}.`),

@@ -4,7 +4,7 @@ import { needsFloat, needsMaps, tooSmall } from './contract/faults';
 import { defineLayer } from './contract/layer';
 import { activation, bool, choice, int, pair } from './contract/params';
 import { float } from './contract/spec';
-import { explainWindow, fittingSize, leastMaps, pairText, type Window, windowOutput } from './parts/window';
+import { explainWindow, fittingSize, leastMaps, pairText, strideText, type Window, windowOutput } from './parts/window';
 
 type Kernel = Pick<Window, 'stride' | 'padding' | 'dilation'> & { kernel: Window['size'] };
 const windowOf = (p: Kernel): Window => ({ ...p, size: p.kernel });
@@ -68,7 +68,7 @@ export default defineLayer({
   picture: 'filters',
   summary: (p) =>
     `${pairText(p.kernel)}, ${p.filters} ${p.filters === 1 ? 'filter' : 'filters'}` +
-    (skips(p.stride) ? `, stride ${p.stride[0] === p.stride[1] ? p.stride[0] : pairText(p.stride)}` : '') +
+    (skips(p.stride) ? `, stride ${strideText(p.stride)}` : '') +
     activationSummary(p.activation),
   shape([x], p) {
     if (x.dtype !== 'float32') return needsFloat(0, x);

@@ -1,8 +1,7 @@
-import { needsFloat, needsMaps, tooSmall } from './contract/faults';
 import { defineLayer } from './contract/layer';
-import { choice, pair } from './contract/params';
 import { float } from './contract/spec';
-import { explainWindow, fittingSize, leastMaps, pairText, windowOutput } from './parts/window';
+import { POOLING, poolingShape, poolingSummary } from './parts/pooling';
+import { explainWindow } from './parts/window';
 
 export default defineLayer({
   kind: 'maxPool2d',
@@ -18,33 +17,12 @@ export default defineLayer({
       'A window of 2×2 with stride 2 loses least.',
     source: 'Scherer, Müller and Behnke, Evaluation of pooling operations in convolutional architectures, 2010',
   },
-  params: {
-    size: pair('Size', [2, 2], { help: 'Height and width of the window.' }),
-    stride: pair('Stride', [2, 2], { help: 'How far the window moves.' }),
-    padding: choice(
-      'Padding',
-      [
-        { value: 'valid', title: 'None' },
-        { value: 'same', title: 'Same' },
-      ],
-      'valid',
-      { help: 'None: the window stays inside. Same: it may reach over the edge, where nothing counts.' },
-    ),
-  },
+  params: POOLING,
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
   picture: 'maps',
-  summary: (p) => `${pairText(p.size)}, stride ${p.stride[0] === p.stride[1] ? p.stride[0] : pairText(p.stride)}`,
-  shape([x], p) {
-    if (x.dtype !== 'float32') return needsFloat(0, x);
-    if (x.shape.length !== 4) return needsMaps(0, x);
-    const [height, width] = windowOutput(x, p);
-    if (height >= 1 && width >= 1) return [float(height, width, Number(x.shape[3]))];
-    return tooSmall(0, x, leastMaps(x, p), [
-      { title: 'Let the window reach over the edge', set: { padding: 'same' } },
-      { title: `Use a window of ${pairText(fittingSize(x, p))}`, set: { size: fittingSize(x, p) } },
-    ]);
-  },
+  summary: poolingSummary,
+  shape: ([x], p) => poolingShape(x, p),
   explainShape: ([x], p) => explainWindow(x, p),
   forward: (ops, [x], _weights, p) => [ops.maxPool2d(x, p)],
   examples: [

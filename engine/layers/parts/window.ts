@@ -30,6 +30,10 @@ export const windowOutput = (x: Spec, w: Window): [number, number] => [
 /** `5×5` */
 export const pairText = ([height, width]: readonly [number, number]): string => `${height}×${width}`;
 
+/** `2`, or `2×1` where the two differ. */
+export const strideText = (stride: readonly [number, number]): string =>
+  stride[0] === stride[1] ? `${stride[0]}` : pairText(stride);
+
 /** The least maps that the window fits into, `5×5×1`. */
 export const leastMaps = (x: Spec, w: Window): string => `${reach(w, 0)}×${reach(w, 1)}×${x.shape[3]}`;
 

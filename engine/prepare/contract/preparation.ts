@@ -29,6 +29,8 @@ export interface Preparation<P extends Params = Params> {
     /** Rows it is fitted on, and what becomes of them. */
     readonly rows: readonly (readonly number[])[];
     readonly results: readonly (readonly number[])[];
+    /** Where the numbers come from. */
+    readonly by: string;
   }[];
 }
 

@@ -13,8 +13,8 @@ function spread(kernel: tf.Tensor4D, [down, across]: readonly [number, number]):
     [0, across - 1],
     [0, 0],
   ]);
-  const wide = tf.reshape(apart, [height * down, width * across, channels, filters]);
-  return tf.slice4d(wide, [0, 0, 0, 0], [(height - 1) * down + 1, (width - 1) * across + 1, channels, filters]);
+  const wide: tf.Tensor4D = tf.reshape(apart, [height * down, width * across, channels, filters]);
+  return tf.slice(wide, [0, 0, 0, 0], [(height - 1) * down + 1, (width - 1) * across + 1, channels, filters]);
 }
 
 /**

@@ -25,8 +25,11 @@ function randomUniform(shape: number[], key: Key): tf.Tensor {
   return tf.tensor(uniform(tf.util.sizeFromShape(shape), streamSeed(seed, key.stream)), shape, 'float32');
 }
 
-/** Plain tfjs on whatever backend is set: the reference that the native ops are measured against. */
-export function portableOps(): StepOps {
+/**
+ * Plain tfjs on whatever backend is set: the reference that the native ops are measured against. `replacements` take
+ * the place of the ops of their names, also where other ops are made of them.
+ */
+export function portableOps(replacements: Partial<Ops> = {}): StepOps {
   let updates: Update[] = [];
   const ops: StepOps = {
     constant: (values, shape, dtype = 'float32') =>
@@ -97,6 +100,7 @@ export function portableOps(): StepOps {
       updates = [];
       return taken;
     },
+    ...replacements,
   };
   return ops;
 }
