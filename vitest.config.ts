@@ -16,7 +16,7 @@ const shared = {
 const plainFileAddresses: Plugin = {
   name: 'plain-file-addresses',
   enforce: 'pre',
-  transform: (code, id) => (id.includes('/test/') ? code.replaceAll('import.meta.url', '(import.meta).url') : null),
+  transform: (code, id) => (id.includes('/test/') ? code.replaceAll('import.meta.url', "import.meta['url']") : null),
 };
 
 export default defineConfig({
