@@ -1,6 +1,7 @@
 import type { Block } from '../blocks/contract/block';
 import { blocks } from '../blocks/contract/registry';
 import type { ProjectBlock } from '../graph/document';
+import { blockIdOf } from '../graph/graph-at';
 import type { Layer, Port } from '../layers/contract/layer';
 import type { Param, Params } from '../layers/contract/params';
 import { layers } from '../layers/contract/registry';
@@ -17,13 +18,6 @@ export interface Kind {
   readonly block?: Block;
   readonly projectBlock?: ProjectBlock;
 }
-
-/** Kind of an instance of the project block `id`. */
-export const blockKind = (id: string): string => `block:${id}`;
-
-/** Id of the project block that a kind names, if it is one. */
-export const blockIdOf = (kind: string): string | undefined =>
-  kind.startsWith('block:') ? kind.slice('block:'.length) : undefined;
 
 const primitives = new Map<string, Kind>();
 const composites = new WeakMap<ProjectBlock, Kind>();

@@ -17,13 +17,22 @@ export interface Binding {
 export type PortRef = readonly [node: string, port: string];
 
 export interface GraphNode {
-  /** Unique among its siblings; letters, digits, `_` and `-`. It is also the name that a person sees. */
+  /**
+   * Unique among its siblings; letters, digits, `_`, `-` and inner dots (names.ts). It is also the name that a person
+   * sees. A slash is never part of it, since paths join ids with slashes, and a weight's name is what follows the last
+   * dot of `layer1.0/conv1.kernel`.
+   */
   readonly id: string;
   /** A layer kind, a built-in block kind, or `block:ID` for a block of this project. */
   readonly kind: string;
   readonly params?: Readonly<Record<string, ParamValue>>;
   /** Id of the sibling whose weights and parameters this node uses. */
   readonly shares?: string;
+  /**
+   * Path that its weights keep, beside its siblings: that of a node unpacked from a block (`res1/conv1`), or of the
+   * deleted owner of a twin. It counts only while nothing else stands at that path.
+   */
+  readonly origin?: string;
   /** Upper left corner on the canvas, px, multiples of 8. */
   readonly position?: readonly [x: number, y: number];
   /** Weights are kept as they are while training. */

@@ -1,3 +1,4 @@
+import type { Field } from '../data/contract/field';
 import type {
   BlockParam,
   DataSettings,
@@ -40,8 +41,20 @@ export type Edit =
   | { type: 'insertOnEdge'; in?: GraphAddress; edge: GraphEdge; node: GraphNode }
   | { type: 'paste'; in?: GraphAddress; clip: Clip; at: readonly [number, number] }
   | { type: 'share'; in?: GraphAddress; id: string; owner: string | undefined }
-  | { type: 'detachBlock'; in?: GraphAddress; id: string; blockId: string; all: boolean }
-  | { type: 'unpack'; in?: GraphAddress; id: string }
+  /**
+   * Makes an instance of a built-in block (or of a project block) an instance of a new project block, `all`: with its
+   * likes in the same graph. `fields`: of the data, where only the engine knows them.
+   */
+  | {
+      type: 'detachBlock';
+      in?: GraphAddress;
+      id: string;
+      blockId: string;
+      all: boolean;
+      fields?: readonly Field[];
+    }
+  /** Puts what is inside an instance (and its twins) in its place; weights keep their paths. */
+  | { type: 'unpack'; in?: GraphAddress; id: string; fields?: readonly Field[] }
   | { type: 'setBlock'; id: string; block: ProjectBlock | undefined }
   | { type: 'setBlockParam'; id: string; param: string; value: BlockParam | undefined }
   | { type: 'setTitle'; title: string; description?: string }

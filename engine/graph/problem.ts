@@ -19,6 +19,10 @@ export interface Problem {
   message: string;
   /** Path of the node at fault: block ids joined by `/`. */
   node?: string;
+  /** The top-level node that shows it while the blocks around are closed; only where `node` stands inside one. */
+  outermost?: string;
+  /** Path of the primitive that complained, where the fault is cured further out, at `node`. */
+  inner?: string;
   port?: string;
   /** The wire at fault, with ids of the level that `node`'s parent draws. */
   edge?: { from: PortRef; to: PortRef };
@@ -31,6 +35,14 @@ export interface Problem {
 }
 
 /** A value, or why there is none. */
-export type Result<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
-export const succeed = <T>(value: T): Result<T> => ({ ok: true, value });
+export type Result<T> =
+  | {
+      ok: true;
+      value: T;
+      /** What people should know although it worked, such as a twin that was untied. */
+      notices?: readonly Problem[];
+    }
+  | { ok: false; problems: Problem[] };
+export const succeed = <T>(value: T, notices?: readonly Problem[]): Result<T> =>
+  notices?.length ? { ok: true, value, notices } : { ok: true, value };
 export const fail = (...problems: Problem[]): Result<never> => ({ ok: false, problems });

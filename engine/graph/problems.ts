@@ -24,7 +24,9 @@ const TEXTS = {
   'shape/input-count': error((s) => `${s.node} takes ${s.expected} inputs, but ${s.got} are connected.`),
   'shape/two-free': error((s) => `${s.node} can work out one size by itself; only one may be -1.`),
   'param/stride-and-dilation': error((s) => `${s.node} can skip positions or spread its kernel, not both at once.`),
-  'loss/classes': error((s) => `${s.node} has ${s.expected} classes to tell apart, but ${s.from} sends ${s.got} values.`),
+  'loss/classes': error(
+    (s) => `${s.node} has ${s.expected} classes to tell apart, but ${s.from} sends ${s.got} values.`,
+  ),
   'loss/shape': error((s) => `${s.node} is compared with ${s.field} of ${s.expected}, but ${s.from} sends ${s.got}.`),
   'loss/target': error((s) => `${s.node} cannot be compared with ${s.field}: ${s.loss} needs ${s.expected}.`),
   'shape/too-large': error((s) => `${s.node} makes ${s.count} values for each sample, more than a tensor can hold.`),
@@ -115,14 +117,20 @@ const TEXTS = {
     (s) => `The model has ${s.got} of weights; ${s.format} holds at most ${s.expected}. Choose another format.`,
   ),
   'export/not-empty': error((s) => `${s.path} is not empty. Choose another folder, so that nothing is lost.`),
-  'export/no-space': error((s) => `There is no space left for the model in ${s.path}. Free some, or choose another disk.`),
+  'export/no-space': error(
+    (s) => `There is no space left for the model in ${s.path}. Free some, or choose another disk.`,
+  ),
   'export/unwritable': error((s) => `The model cannot be written to ${s.path}: ${s.why}.`),
   'export/unreadable': error((s) => `The exported model could not be read back, so it was not kept: ${s.why}.`),
   'export/differs': error(
     (s) => `The exported model gave ${s.output} off by up to ${s.difference}, so it was not kept.`,
   ),
-  'engine/killed': warning((s) => `The engine was ${s.how}, which often means that memory ran out. The run went on from its last checkpoint.`),
-  'engine/ended': warning((s) => `The engine ${s.how} and was started again. The run went on from its last checkpoint.`),
+  'engine/killed': warning(
+    (s) => `The engine was ${s.how}, which often means that memory ran out. The run went on from its last checkpoint.`,
+  ),
+  'engine/ended': warning(
+    (s) => `The engine ${s.how} and was started again. The run went on from its last checkpoint.`,
+  ),
   'protocol/unknown-command': error((s) => `The engine does not know the command ${s.command}.`),
   'protocol/malformed': error((s) => `The command ${s.command} was not understood: ${s.detail}`),
   'file/missing': error((s) => `${s.name} is not there any more. It may have been moved, renamed or deleted.`),
@@ -178,10 +186,39 @@ const TEXTS = {
   'train/loss-not-finite': error(
     (s) => `At step ${s.step} the loss of ${s.output} is no number. The learning rate ${s.rate} is probably too large.`,
   ),
-  'train/data-not-finite': error((s) => `The data hold a value of ${s.field} that is no number, met at step ${s.step}.`),
+  'train/data-not-finite': error(
+    (s) => `The data hold a value of ${s.field} that is no number, met at step ${s.step}.`,
+  ),
   'train/prepared-not-finite': error(
     (s) => `At step ${s.step} the preparation before ${s.node} gave values that are no numbers.`,
   ),
+  'train/no-memory': error(
+    (s) =>
+      `Training takes about ${s.got} of memory, and this machine has ${s.expected}. Make the batch or the net smaller.`,
+  ),
+  'train/unknown-optimizer': error((s) => `There is no optimiser of the kind ${s.kind}.`),
+  'train/bad-optimizer-param': error((s) => `The optimiser’s ${s.param} cannot be ${s.got}.`),
+  'train/unknown-schedule': error((s) => `There is no schedule of the kind ${s.kind}.`),
+  'train/evaluation-not-finite': error((s) => `On the ${s.part} part the net gives numbers beyond every bound.`),
+  'train/busy': error(() => 'A run is being trained already. Stop it first.'),
+  'run/missing': error((s) => `There is no run in ${s.path}.`),
+  'run/damaged': error((s) => `The run in ${s.path} is damaged: ${s.file} cannot be read.`),
+  'run/exists': error((s) => `${s.path} is there already and is not empty. Choose another folder for the run.`),
+  'run/no-space': error(
+    (s) =>
+      `There is no space left to write ${s.path}. Training goes on; what is missing is written once there is room.`,
+  ),
+  'run/unwritable': error((s) => `${s.path} cannot be written: ${s.why}.`),
+  'run/in-use': error((s) => `The run in ${s.path} is being trained by another process.`),
+  'run/no-checkpoint': error((s) => `The run in ${s.path} has no checkpoint to go on from.`),
+  'run/data-changed': error((s) => `The data are not those that the run in ${s.path} was trained on. Start a new run.`),
+  'run/other-net': error((s) => `The checkpoint does not fit the network: ${s.name} is missing or has another shape.`),
+  'run/complete': error((s) => `The run in ${s.path} is finished. Give it more epochs to go on.`),
+  'run/threads': warning(
+    (s) => `The run began with ${s.expected} threads and goes on with ${s.got}, so its last digits may differ.`,
+  ),
+  'run/restarted': warning((s) => `The engine stopped unexpectedly. Training goes on from step ${s.step}.`),
+  'checkpoint/damaged': warning((s) => `The checkpoint ${s.name} is damaged and is passed over.`),
 } as const;
 
 export type ProblemCode = keyof typeof TEXTS;

@@ -1,0 +1,42 @@
+import type {
+  BlockParam,
+  DataSettings,
+  DataSplit,
+  Graph,
+  GraphEdge,
+  GraphNode,
+  Project,
+  ProjectBlock,
+  SourceRef,
+  TrainingSettings,
+} from './document';
+
+/** The fields of every part of a project file, in the order in which they are written. */
+export const KEYS = {
+  project: ['format', 'version', 'title', 'description', 'graph', 'blocks', 'data', 'training'],
+  graph: ['nodes', 'edges'],
+  node: ['id', 'kind', 'params', 'shares', 'origin', 'position', 'frozen', 'muted', 'collapsed', 'open'],
+  edge: ['from', 'to'],
+  block: ['title', 'params', 'inputs', 'outputs', 'graph'],
+  blockParam: ['type', 'default', 'title'],
+  data: ['source', 'split', 'bind', 'prepare', 'augment'],
+  source: ['kind', 'params'],
+  split: ['validation', 'test', 'by', 'seed'],
+  training: ['epochs', 'batch', 'seed', 'optimizer', 'schedule', 'clip', 'decay', 'monitor'],
+} as const satisfies {
+  project: Names<Project>;
+  graph: Names<Graph>;
+  node: Names<GraphNode>;
+  edge: Names<GraphEdge>;
+  block: Names<ProjectBlock>;
+  blockParam: Names<BlockParam>;
+  data: Names<DataSettings>;
+  source: Names<SourceRef>;
+  split: Names<DataSplit>;
+  training: Names<TrainingSettings>;
+};
+type Names<T> = readonly (keyof T)[];
+
+/** The fields of a value that this version does not know. */
+export const unknownKeys = (value: object, part: keyof typeof KEYS): string[] =>
+  Object.keys(value).filter((key) => !(KEYS[part] as readonly string[]).includes(key));
