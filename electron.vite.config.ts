@@ -19,7 +19,13 @@ const renderer = entries({ index: 'renderer/index.html' });
 const hasEntries = (input: Record<string, string>) => Object.keys(input).length > 0;
 
 /** CommonJS with whole names: Electron's main and sandboxed preload, and Node 18, load it as it is. */
-const commonJs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' } as const;
+const commonJs = {
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'chunks/[name]-[hash].cjs',
+  // `import()` of a package becomes `require`: older Electrons cannot import from inside an app archive.
+  dynamicImportInCjs: false,
+} as const;
 
 // The targets are those of the oldest Electron that has to run the result (25: Node 18, Chromium 114), not those of
 // the installed one.

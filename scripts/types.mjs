@@ -40,6 +40,12 @@ const checks = [
     project: 'renderer/tsconfig.json',
     planted: { 'window.ts': PLANTED_SCRIPT, 'window.svelte': PLANTED_COMPONENT },
   },
+  {
+    name: 'window tests',
+    program: 'tsc',
+    project: 'test/e2e/tsconfig.json',
+    planted: { 'e2e.ts': PLANTED_SCRIPT },
+  },
 ];
 
 /** Runs one check; answers its findings besides the planted ones, and which planted ones were missed. */

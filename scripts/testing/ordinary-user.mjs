@@ -93,7 +93,10 @@ export async function stageCheckout(user) {
   await stageLibrary(folder);
   // Only needed where root's umask hides new files from others.
   if (!(await canReadAll(folder))) await capture('chmod', ['-R', 'a+rX', join(folder, 'node_modules')]);
-  // Vite writes beside its own files; the folder itself (not what is linked in it) becomes the user's.
+  // Vite keeps temporary files in node_modules: root's go, and the folder itself (not what is linked in it) becomes
+  // the user's.
+  for (const name of ['.vite', '.vite-temp'])
+    rmSync(join(folder, 'node_modules', name), { recursive: true, force: true });
   await capture('chown', [`${user.uid}:${user.gid}`, join(folder, 'node_modules')]);
   return { folder, node: await stageNode(folder) };
 }
