@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Slow proofs against other programs, which fetch what they need: `npx vitest run -c vitest.proof.config.ts`. */
+export default defineConfig({
+  test: {
+    include: ['test/proofs/**/*.proof.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
+    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+  },
+});
