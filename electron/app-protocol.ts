@@ -32,9 +32,12 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 /** Whether a URL lies in the app's own origin. */
 export function isAppUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, host, username, password } = new URL(url);
-  return protocol === `${APP_SCHEME}:` && host === APP_HOST && username === '' && password === '';
+  try {
+    const { protocol, host, username, password } = new URL(url);
+    return protocol === `${APP_SCHEME}:` && host === APP_HOST && username === '' && password === '';
+  } catch {
+    return false;
+  }
 }
 
 /**
