@@ -1,6 +1,7 @@
 import type { Bridge } from '../../electron/bridge';
 import type { Editor } from '../document/editor.svelte';
 import type { Trainer } from '../training/trainer.svelte';
+import { setTheme } from '../ui/theme.svelte';
 import type { View } from '../view/view.svelte';
 
 /** Tells the main process what it shows outside the page: title, edited dot, taskbar progress, end of a run, theme. */
@@ -21,7 +22,6 @@ export function reportDocument(bridge: Bridge, editor: Editor, trainer: Trainer,
       void bridge.notify({ title: 'Training stopped', body: outcome.problems[0]?.message ?? '' });
   });
   $effect(() => {
-    if (view.theme === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = view.theme;
+    setTheme(view.theme);
   });
 }
