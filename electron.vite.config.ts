@@ -16,7 +16,11 @@ const main = entries({
 });
 const preload = entries({ preload: 'electron/preload.ts' });
 const renderer = entries({ index: 'renderer/index.html' });
-const hasEntries = (input: Record<string, string>) => Object.keys(input).length > 0;
+
+/** The targets that are asked for (`main,preload,renderer`), as far as they have sources; all of them by default. */
+const asked = process.env.NETLOOM_BUILD?.split(',');
+const builds = (target: string, input: Record<string, string>) =>
+  Object.keys(input).length > 0 && (asked?.includes(target) ?? true);
 
 /** CommonJS with whole names: Electron's main and sandboxed preload, and Node 18, load it as it is. */
 const commonJs = {
@@ -30,7 +34,7 @@ const commonJs = {
 // The targets are those of the oldest Electron that has to run the result (25: Node 18, Chromium 114), not those of
 // the installed one.
 export default defineConfig({
-  ...(hasEntries(main) && {
+  ...(builds('main', main) && {
     main: {
       build: {
         outDir: 'out/main',
@@ -43,7 +47,7 @@ export default defineConfig({
       },
     },
   }),
-  ...(hasEntries(preload) && {
+  ...(builds('preload', preload) && {
     preload: {
       build: {
         outDir: 'out/preload',
@@ -54,7 +58,7 @@ export default defineConfig({
       },
     },
   }),
-  ...(hasEntries(renderer) && {
+  ...(builds('renderer', renderer) && {
     renderer: {
       root: resolve(import.meta.dirname, 'renderer'),
       plugins: [svelte({ configFile: false })],

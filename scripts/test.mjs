@@ -38,7 +38,7 @@ const stages = [
   {
     name: 'build',
     run: async () => {
-      await build();
+      await build({ window: true });
       return 0;
     },
   },

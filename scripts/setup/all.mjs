@@ -45,7 +45,7 @@ export async function setUp({ window = false, tests = false, gpu = false, refres
     },
     { ready: () => nativeReady({ gpu, refresh }), run: () => installNative({ gpu }) },
     { ready: () => !window || electronReady({ refresh }), run: installElectron },
-    { ready: () => !built || buildReady(), run: () => stage('Build', build) },
+    { ready: () => !built || buildReady({ window }), run: () => stage('Build', () => build({ window })) },
   ];
   let pending = false;
   for (const step of steps) pending ||= !(await step.ready());

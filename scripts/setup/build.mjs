@@ -1,21 +1,30 @@
-/** Builds out/ when a source is newer than it. */
+/**
+ * Builds out/ when a source changed. The command line needs only the part of engine and main process, which takes a
+ * second; the window is a part of its own.
+ */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture, tail } from './command.mjs';
-import { writeJson } from './files.mjs';
+import { capture } from './command.mjs';
+import { readJson, writeJson } from './files.mjs';
 import { root } from './paths.mjs';
 import { SetupProblem } from './problem.mjs';
 
-const SOURCES = [
-  'engine',
-  'electron',
-  'renderer',
-  'templates',
-  'electron.vite.config.ts',
-  'package.json',
-  'package-lock.json',
-];
+const COMMON = ['engine', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+
+/** By part: what it is made of, what electron-vite calls its targets, and a file that shows that it was built. */
+const PARTS = {
+  engine: { sources: [...COMMON, 'electron'], targets: 'main', result: 'out/main/cli.cjs' },
+  window: {
+    sources: [...COMMON, 'electron', 'renderer', 'templates'],
+    targets: 'preload,renderer',
+    result: 'out/renderer',
+  },
+};
+
+/** Lines of the bundler's words that are shown: the first error is the one that matters. */
+const SHOWN_LINES = 30;
+
 const stampFile = join(root, 'out', 'built.json');
 
 /** Adds a line for each file: path, size and time of change. A deleted or renamed file changes the list as well. */
@@ -29,28 +38,37 @@ function listFiles(path, lines) {
   }
 }
 
-/** One value for the state of all sources. */
-function fingerprint() {
+/** One value for the state of all sources of a part. */
+function fingerprint(part) {
   const lines = [];
-  for (const source of SOURCES) listFiles(source, lines);
+  for (const source of PARTS[part].sources) listFiles(source, lines);
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
-export function buildReady() {
-  try {
-    const stamp = JSON.parse(readFileSync(stampFile, 'utf8'));
-    return stamp.fingerprint === fingerprint() && existsSync(join(root, 'out', 'main', 'cli.cjs'));
-  } catch {
-    return false;
-  }
+function partReady(part) {
+  return existsSync(join(root, PARTS[part].result)) && readJson(stampFile)?.[part] === fingerprint(part);
 }
 
-/** Builds engine, main process, preload and window into out/. */
-export async function build() {
-  const before = fingerprint();
-  const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const { code, stdout, stderr } = await capture(process.execPath, [program, 'build', '--logLevel', 'warn']);
-  if (code !== 0) throw new SetupProblem(`The build failed:\n${tail(`${stdout}\n${stderr}`, 40)}`);
-  writeJson(stampFile, { fingerprint: before });
+/** Whether out/ is up to date: for the command line, or with the window. */
+export function buildReady({ window }) {
+  return partReady('engine') && (!window || partReady('window'));
+}
+
+/** Builds the parts that are out of date. */
+export async function build({ window }) {
+  for (const part of window ? ['engine', 'window'] : ['engine']) {
+    if (partReady(part)) continue;
+    const before = fingerprint(part);
+    const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+    const env = { ...process.env, NETLOOM_BUILD: PARTS[part].targets, NO_COLOR: '1', FORCE_COLOR: '0' };
+    const { code, stdout, stderr } = await capture(process.execPath, [program, 'build', '--logLevel', 'error'], {
+      env,
+    });
+    if (code !== 0) {
+      const words = `${stdout}\n${stderr}`.trim().split('\n').slice(0, SHOWN_LINES).join('\n');
+      throw new SetupProblem(`The build of the ${part} failed:\n${words}`);
+    }
+    writeJson(stampFile, { ...readJson(stampFile), [part]: before });
+  }
   return '';
 }
