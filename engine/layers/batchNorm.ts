@@ -82,7 +82,7 @@ export default defineLayer({
         by: 'hand: 0.5/√0.251, and 1 + 4/√1.001',
       },
     },
-    { inputs: [float(4, 5, 3)], outputs: [float(4, 5, 3)] },
-    { inputs: [float(7, 3)], params: { scale: false, offset: false }, outputs: [float(7, 3)] },
+    { inputs: [float(4, 5, 3)], outputs: [float(4, 5, 3)], parameters: 12 },
+    { inputs: [float(7, 3)], params: { scale: false, offset: false }, outputs: [float(7, 3)], parameters: 6 },
   ],
 });

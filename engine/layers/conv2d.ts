@@ -114,13 +114,21 @@ export default defineLayer({
         by: 'hand',
       },
     },
-    { inputs: [float(28, 28, 1)], params: { filters: 20, kernel: [5, 5] }, outputs: [float(24, 24, 20)] },
+    {
+      inputs: [float(28, 28, 1)],
+      params: { filters: 20, kernel: [5, 5] },
+      outputs: [float(24, 24, 20)],
+      parameters: 520,
+      macs: 288_000,
+    },
     { inputs: [float(7, 5, 3)], params: { filters: 4, stride: [2, 2], padding: 'same' }, outputs: [float(4, 3, 4)] },
     { inputs: [float(9, 9, 2)], params: { filters: 2, dilation: [2, 3] }, outputs: [float(5, 3, 2)] },
     {
       inputs: [float(5, 5, 4)],
       params: { filters: 6, groups: 2, kernel: [3, 1], padding: 'same', bias: false },
       outputs: [float(5, 5, 6)],
+      parameters: 36,
+      macs: 900,
     },
   ],
 });

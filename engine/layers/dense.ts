@@ -72,7 +72,13 @@ export default defineLayer({
         by: 'hand',
       },
     },
-    { inputs: [float(800)], params: { units: 500, activation: 'relu' }, outputs: [float(500)] },
-    { inputs: [float(4)], params: { units: 1, bias: false }, outputs: [float(1)] },
+    {
+      inputs: [float(800)],
+      params: { units: 500, activation: 'relu' },
+      outputs: [float(500)],
+      parameters: 400_500,
+      macs: 400_000,
+    },
+    { inputs: [float(4)], params: { units: 1, bias: false }, outputs: [float(1)], parameters: 4, macs: 4 },
   ],
 });

@@ -70,6 +70,9 @@ export interface Example<P extends Params> {
   readonly inputs: readonly Spec[];
   readonly params?: Partial<Values<P>>;
   readonly outputs: readonly Spec[];
+  /** All weights together, state too, and multiply-adds for one sample, where another source gives them. */
+  readonly parameters?: number;
+  readonly macs?: number;
   /** Numbers, row-major with a batch of their own: inputs, weights by name, and the result to six digits. */
   readonly numbers?: {
     readonly batch: number;
