@@ -1,6 +1,8 @@
+import type { Field } from '../data/contract/field';
 import type { PortRef } from '../graph/document';
 import type { ActivationName, Param, Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
+import type { Loss } from '../losses/contract/loss';
 import { losses } from '../losses/contract/registry';
 import { fnv1a } from './hash';
 import type { Placed, PlacedLevel } from './infer';
@@ -147,11 +149,15 @@ function addOutput(draft: Draft, { path, kind, params, inputs, field }: Placed, 
     loss,
     params,
     weight: typeof params.weight === 'number' ? params.weight : 1,
-    metrics: Array.isArray(named) && named.length > 0 ? named : loss.metrics,
+    metrics: Array.isArray(named) && named.length > 0 ? named : metricsFor(loss, field),
     trainingOnly: params.trainingOnly === true,
     field,
   });
 }
+
+/** What is reported where the output names nothing: accuracy, say, where a loss meets classes. */
+const metricsFor = (loss: Loss, field: Field | undefined): readonly string[] =>
+  (field?.role === 'label' && loss.labelMetrics) || loss.metrics;
 
 /** The activation that a node's parameters choose, found by the parameter's type. */
 export function activationOf({ kind, params }: Placed): ActivationName {

@@ -98,6 +98,10 @@ const TEXTS = {
     (s) => `${s.node} applies ${s.activation} itself, so the ${s.drawn} of ${s.from} before it is one too many.`,
   ),
   'block/unknown': error((s) => `${s.node} is an instance of the block ${s.name}, which this project does not have.`),
+  'block/shortcut': error(
+    (s) =>
+      `${s.node} cannot add x unchanged: its result has another shape, with ${s.filters} maps. Project the shortcut.`,
+  ),
   'block/recursion': error((s) => `The block ${s.name} contains itself, by way of ${s.path}.`),
   'block/port': error((s) => `The port ${s.port} of the block ${s.name} leads to ${s.inner}, which is not there.`),
   'share/unknown': error((s) => `${s.node} shares the weights of ${s.owner}, which is not there.`),
@@ -199,6 +203,7 @@ const TEXTS = {
   'train/unknown-optimizer': error((s) => `There is no optimiser of the kind ${s.kind}.`),
   'train/bad-optimizer-param': error((s) => `The optimiser’s ${s.param} cannot be ${s.got}.`),
   'train/unknown-schedule': error((s) => `There is no schedule of the kind ${s.kind}.`),
+  'train/bad-schedule-param': error((s) => `The schedule’s ${s.param} cannot be ${s.got}.`),
   'train/evaluation-not-finite': error((s) => `On the ${s.part} part the net gives numbers beyond every bound.`),
   'train/busy': error(() => 'A run is being trained already. Stop it first.'),
   'run/missing': error((s) => `There is no run in ${s.path}.`),
