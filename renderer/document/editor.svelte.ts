@@ -53,7 +53,7 @@ export class Editor {
 
   /** Undo steps between the saved document and the present one; 0 when it was never saved. */
   readonly changesSinceSaved = $derived.by(() => {
-    const past = this.#history.past.findLastIndex((entry) => entry.value === this.#saved);
+    const past = this.#history.past.findLastIndex((step) => step.document === this.#saved);
     return past < 0 || !this.path ? 0 : this.#history.past.length - past;
   });
 

@@ -1,6 +1,6 @@
-import { blockIdOf } from '../../engine/compile/kinds';
 import type { GraphNode, Project } from '../../engine/graph/document';
 import type { GraphAddress } from '../../engine/graph/edit';
+import { blockIdOf } from '../../engine/graph/graph-at';
 
 /** A node that a person can change, and the graph it stands in. */
 export interface NodePlace {

@@ -68,6 +68,13 @@ export class ProjectSession {
     this.#show(template.project, { saved: true });
   }
 
+  /** The network of an earlier run as a document of its own, not saved yet. */
+  async openCopy(project: Project): Promise<void> {
+    if (!(await this.#mayLeave())) return;
+    await this.#bridge.closeProject();
+    this.#show(project, { saved: false });
+  }
+
   async open(path?: string): Promise<void> {
     if (!(await this.#mayLeave())) return;
     const opened = await this.#bridge.openProject(path);

@@ -121,6 +121,10 @@ export class Trainer {
     if (problems.length) this.notices = [...this.notices, ...problems].slice(-50);
   }
 
+  dismiss(notice: Problem): void {
+    this.notices = this.notices.filter((other) => other !== notice);
+  }
+
   /** Starts a run of the open document, or goes on with an earlier one; gives the problems when it cannot. */
   async train(runsFolder: string, resume?: string): Promise<readonly Problem[]> {
     const client = this.#client;

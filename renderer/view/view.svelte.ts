@@ -8,7 +8,7 @@ export class View {
   screen: 'start' | 'project' = $state('start');
   name: ViewName = $state('graph');
   leftTab: 'layers' | 'outline' = $state('layers');
-  dockTab: 'training' | 'filters' | 'pairs' | 'problems' = $state('training');
+  dockTab: 'training' | 'filters' | 'problems' = $state('training');
   dockOpen = $state(true);
   dockTall = $state(false);
   paletteOpen = $state(true);
