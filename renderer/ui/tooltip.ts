@@ -22,8 +22,8 @@ let opening: ReturnType<typeof setTimeout> | undefined;
 let closing: ReturnType<typeof setTimeout> | undefined;
 let counter = 0;
 
-function close(): void {
-  clearTimeout(opening);
+/** Takes the bubble away. A tooltip that waits to open elsewhere goes on waiting. */
+function hide(): void {
   clearTimeout(closing);
   if (!open) return;
   const { bubble, anchor, described } = open;
@@ -33,6 +33,11 @@ function close(): void {
   else anchor.setAttribute('aria-describedby', described);
   document.removeEventListener('keydown', onKey, true);
   void unmount(bubble);
+}
+
+function close(): void {
+  clearTimeout(opening);
+  hide();
 }
 
 function onKey(event: KeyboardEvent): void {
@@ -45,11 +50,11 @@ function onKey(event: KeyboardEvent): void {
 function closeSoon(): void {
   clearTimeout(opening);
   clearTimeout(closing);
-  closing = setTimeout(close, delay.grace);
+  closing = setTimeout(hide, delay.grace);
 }
 
 function show(anchor: Element, content: TooltipContent): void {
-  close();
+  hide();
   const id = `tooltip-${++counter}`;
   const described = anchor.getAttribute('aria-describedby');
   const bubble = mount(Tooltip, {
@@ -70,6 +75,8 @@ function show(anchor: Element, content: TooltipContent): void {
 export function tooltip(content: () => TooltipContent | null): Attachment<Element> {
   return (anchor) => {
     const later = (wait: number) => {
+      // Another hint may be attached to the same element: one without words leaves it alone.
+      if (!content()) return;
       clearTimeout(opening);
       if (open?.anchor === anchor) {
         clearTimeout(closing);

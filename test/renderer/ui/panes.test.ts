@@ -3,6 +3,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { announce } from '../../../renderer/ui/announce.svelte';
 import Bars from '../../../renderer/ui/Bars.svelte';
+import Button from '../../../renderer/ui/Button.svelte';
 import Kbd from '../../../renderer/ui/Kbd.svelte';
 import LiveRegion from '../../../renderer/ui/LiveRegion.svelte';
 import Message from '../../../renderer/ui/Message.svelte';
@@ -170,6 +171,29 @@ describe('a tooltip', () => {
     press(button, 'Escape');
     expect(bubble()).toBeNull();
     expect(outside).not.toHaveBeenCalled();
+  });
+
+  it('opens on the next element while the last one is still closing', () => {
+    const first = anchor().button;
+    const second = anchor().button;
+    hover(first);
+    leave(first);
+    second.dispatchEvent(new Event('pointerenter'));
+    vi.advanceTimersByTime(700);
+    flushSync();
+    expect(second.getAttribute('aria-describedby')).toBe(bubble()?.id);
+    leave(second);
+    first.dispatchEvent(new Event('pointerenter'));
+    leave(first);
+    vi.advanceTimersByTime(2000);
+    expect(bubble()).toBeNull();
+  });
+
+  it('says why a button is off', () => {
+    vi.advanceTimersByTime(1000);
+    render(Button, { label: 'Train', reason: 'Training waits for 1 problem' });
+    hover(one('button'));
+    expect(bubble()?.textContent).toContain('Training waits for 1 problem');
   });
 
   it('goes with its anchor', () => {
