@@ -224,6 +224,15 @@ const TEXTS = {
   ),
   'run/restarted': warning((s) => `The engine stopped unexpectedly. Training goes on from step ${s.step}.`),
   'checkpoint/damaged': warning((s) => `The checkpoint ${s.name} is damaged and is passed over.`),
+  'cli/command': error((s) => `There is no command ${s.got}. There are: ${s.expected}.`),
+  'cli/usage': error((s) => `Use it so: netloom ${s.usage}`),
+  'cli/option': error((s) => `${s.why}.`),
+  'cli/count': error((s) => `${s.option} takes a whole number of at least ${s.expected}, and “${s.got}” is none.`),
+  'cli/choice': error((s) => `${s.option} takes one of ${s.expected}, and “${s.got}” is none.`),
+  'cli/set': error((s) => `“${s.got}” is not of the form path=value.`),
+  'cli/set-path': error((s) => `There is nothing at ${s.path} that could be set.`),
+  'cli/resume-fixed': error((s) => `${s.option} cannot be changed when a run goes on. Start a new run.`),
+  'cli/input': error((s) => `The input ${s.input} cannot be read: ${s.why}.`),
 } as const;
 
 export type ProblemCode = keyof typeof TEXTS;

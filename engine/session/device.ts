@@ -1,0 +1,63 @@
+import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import type { Threads } from '../native/threads';
+import type { DeviceReport } from '../protocol';
+import type { StepOps } from '../train/ops/portable';
+
+/** What computes in this process, ready to be used. */
+export interface Device {
+  readonly report: DeviceReport;
+  /** TensorFlow's own kernels round otherwise with oneDNN than without: recorded with every run. */
+  readonly oneDnn: boolean;
+  makeOps(): StepOps;
+}
+
+export type DeviceChoice = 'gpu' | 'cpu' | 'portable';
+
+let opened: Promise<Device> | undefined;
+
+/**
+ * Loads TensorFlow, or the portable backend where it cannot be had or is asked for. A process has one device: later
+ * calls give the first. Takes about a second.
+ */
+export function openDevice(choice?: DeviceChoice, threads?: Threads): Promise<Device> {
+  opened ??= open(choice, threads);
+  return opened;
+}
+
+async function open(choice: DeviceChoice | undefined, threads: Threads | undefined): Promise<Device> {
+  // Silences the portable backend's banner and leaves out checks made for debugging.
+  env().set('PROD', true);
+  if (choice === 'portable') return openPortable('the portable backend was asked for');
+  const { loadNative } = await import('../native/load');
+  const native = loadNative({ ...(choice !== undefined && { device: choice }), ...threads });
+  if (!native.ok) return openPortable(native.reason);
+  const { nativeOps } = await import('../native/native-ops');
+  return {
+    report: {
+      backend: 'native',
+      name: native.deviceName,
+      library: `TensorFlow ${native.version}`,
+      threads: native.threads,
+      ...(native.whyNotGpu !== undefined && { reason: native.whyNotGpu }),
+    },
+    oneDnn: native.oneDnn,
+    makeOps: () => nativeOps(native.backend),
+  };
+}
+
+async function openPortable(reason: string): Promise<Device> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  await setBackend('cpu');
+  const { portableOps } = await import('../train/ops/portable');
+  return {
+    report: {
+      backend: 'portable',
+      name: 'CPU, 1 core',
+      library: `TensorFlow.js, ${getBackend()}`,
+      threads: { intraOp: 1, interOp: 1 },
+      reason,
+    },
+    oneDnn: false,
+    makeOps: () => portableOps(),
+  };
+}

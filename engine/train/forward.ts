@@ -1,0 +1,66 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Program, ProgramOutput } from '../compile/program';
+import type { PreparedStep } from '../data/parts/prepared';
+import type { Ops } from '../layers/contract/ops';
+
+/** A net with the preparations of its fields: everything between raw values and answers. */
+export interface Model {
+  readonly program: Program;
+  /** Field name → its preparations in order. */
+  readonly steps: Readonly<Record<string, readonly PreparedStep[]>>;
+}
+
+/** What one pass depends on beside weights and samples. */
+export interface Pass {
+  readonly training: boolean;
+  /** int32 [run seed, step]. */
+  readonly seed: Tensor;
+}
+
+/** Raw values of a field, [N, …], after its preparations. */
+export function prepareField(ops: Ops, x: Tensor, steps: readonly PreparedStep[]): Tensor {
+  return steps.reduce((value, { preparation, params, fitted }) => preparation.forward(ops, value, params, fitted), x);
+}
+
+/**
+ * Runs the calls in order. `weights` follow `program.weights`; `batch` holds the raw values of every bound field, or,
+ * for an input that no field feeds, values under the input's own name.
+ * Returns a tensor for every value of the program, by `ValueId`. Nothing is disposed: call it within a tidy.
+ */
+export function forward(
+  ops: Ops,
+  { program, steps }: Model,
+  weights: readonly Tensor[],
+  batch: Readonly<Record<string, Tensor>>,
+  { training, seed }: Pass,
+): Tensor[] {
+  const values: Tensor[] = [];
+  const valueAt = (id: number): Tensor => {
+    const value = values[id];
+    if (!value) throw new RangeError(`Value ${id} of the program is used before it is made`);
+    return value;
+  };
+  for (const input of program.inputs) {
+    const name = input.field ?? input.id;
+    const raw = batch[name];
+    if (!raw) throw new RangeError(`The batch has no values for ${name}`);
+    values[input.value] = prepareField(ops, raw, steps[name] ?? []);
+  }
+  for (const call of program.calls) {
+    const own: Record<string, Tensor> = {};
+    for (const [name, index] of Object.entries(call.weights)) own[name] = weights[index] as Tensor;
+    const random = { seed, stream: call.stream };
+    const results = call.layer.forward(ops, call.inputs.map(valueAt), own, call.params, { training, random });
+    for (const [at, id] of call.results.entries()) values[id] = results[at] as Tensor;
+    if (call.activation) {
+      values[call.activation.result] = ops.activation(results[0] as Tensor, call.activation.name);
+    }
+  }
+  return values;
+}
+
+/** What an output answers: its logits after the loss's activation. */
+export function predictionOf(ops: Ops, output: ProgramOutput, values: readonly Tensor[]): Tensor {
+  const logits = values[output.logits] as Tensor;
+  return output.activation === 'linear' ? logits : ops.activation(logits, output.activation);
+}

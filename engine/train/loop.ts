@@ -1,0 +1,268 @@
+import { scalar, tensor1d } from '@tensorflow/tfjs-core';
+import { BatchMaker, epochOrder } from '../data/parts/batches';
+import type { Parts } from '../data/parts/split';
+import type { TrainingSettings } from '../graph/document';
+import type { Problem } from '../graph/problem';
+import { problem } from '../graph/problems';
+import type { EpochPoint, Point, RunState } from '../protocol';
+import { StepClock } from './clock';
+import { type Counters, firstCounters } from './counters';
+import { brokenWeight, brokenWeightProblem, diagnose } from './diagnosis';
+import { evaluate, type Figures, fieldsOf } from './evaluate';
+import { batchTensors, disposeBatch } from './feed';
+import type { Model } from './forward';
+import { measuresOf } from './metric-names';
+import { judgeEpoch } from './monitor';
+import type { StepOps } from './ops/portable';
+import { applyStep, type TrainState } from './state';
+import { type StepSettings, type TrainStep, trainStep } from './step';
+
+export interface LoopSetup {
+  readonly model: Model;
+  readonly ops: StepOps;
+  readonly parts: Parts;
+  readonly update: StepSettings;
+  readonly settings: TrainingSettings & { /** Ends the run after so many steps in all. */ readonly steps?: number };
+  readonly state: TrainState;
+  /** Where to go on; absent: from the beginning. */
+  readonly counters?: Counters;
+  readonly events: LoopEvents;
+}
+
+/** What the loop tells while it runs. All are called between steps. */
+export interface LoopEvents {
+  state(state: RunState): void;
+  point(point: Point): void;
+  epoch(epoch: EpochPoint, improved: boolean): void;
+  /** After every step and epoch and when paused, once `counters` and the state agree; what it answers ends the run. */
+  boundary(at: 'step' | 'epoch' | 'pause', improved: boolean): Promise<Problem | undefined>;
+}
+
+export interface LoopEnd {
+  readonly state: 'finished' | 'stopped' | 'failed';
+  readonly problem?: Problem;
+  readonly metrics: { train?: Figures; validation?: Figures; test?: Figures };
+}
+
+/** Gives the event loop its turn, so that a command is heard between any two steps. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Trains a net step by step. Commands may come at any time and take effect at the next step's end; everything that a
+ * run depends on stands in `state` and `counters`, so that it can go on from there as if it had never stopped.
+ */
+export class TrainingLoop {
+  counters: Counters;
+  private readonly step: TrainStep;
+  private readonly names: readonly string[];
+  private readonly clock: StepClock;
+  private readonly train: BatchMaker;
+  private wanted: 'go' | 'pause' | 'stop' = 'go';
+  private wake: (() => void) | undefined;
+  private last: LoopEnd['metrics'] = {};
+
+  constructor(private readonly setup: LoopSetup) {
+    const { model, ops, parts, update, settings } = setup;
+    this.names = ['loss', ...measuresOf(model.program, true).map(({ name }) => name)];
+    this.counters = setup.counters ?? firstCounters(Number(update.params.learningRate), this.names.length);
+    this.step = trainStep(model, ops, update);
+    this.train = new BatchMaker(parts.train, fieldsOf(model), settings.batch);
+    this.clock = new StepClock(this.counters);
+  }
+
+  get settings(): TrainingSettings {
+    return this.setup.settings;
+  }
+
+  /** Steps of the whole run. */
+  get steps(): number {
+    const { epochs, steps = Number.POSITIVE_INFINITY } = this.setup.settings;
+    return Math.min(epochs * this.train.batches, steps);
+  }
+
+  get samplesPerSecond(): number {
+    return this.clock.samplesPerSecond;
+  }
+
+  /** Seconds of training that are left; undefined before it can be told. */
+  get secondsLeft(): number | undefined {
+    return this.clock.secondsLeft(this.steps - this.counters.step);
+  }
+
+  pause(): void {
+    if (this.wanted === 'go') this.wanted = 'pause';
+  }
+
+  go(): void {
+    if (this.wanted === 'pause') this.wanted = 'go';
+    this.wake?.();
+  }
+
+  stop(): void {
+    this.wanted = 'stop';
+    this.wake?.();
+  }
+
+  /** Takes effect with the next step and holds to the end: a schedule no longer counts. */
+  setLearningRate(learningRate: number): void {
+    this.counters = { ...this.counters, learningRate, rateByHand: true };
+  }
+
+  /** What the next step learns with. */
+  get learningRate(): number {
+    const { learningRate, rateByHand, step } = this.counters;
+    const { schedule } = this.setup.update;
+    const stepsPerEpoch = this.train.batches;
+    const totalSteps = stepsPerEpoch * this.setup.settings.epochs;
+    return schedule && !rateByHand ? learningRate * schedule({ step, stepsPerEpoch, totalSteps }) : learningRate;
+  }
+
+  /** Runs to the end, or until it is stopped or fails. The test part is read once, at the end of a whole run. */
+  async run(): Promise<LoopEnd> {
+    const { settings, events } = this.setup;
+    events.state('training');
+    while (this.counters.epoch < settings.epochs && this.hasWork) {
+      const order = epochOrder(this.setup.parts.train.count, settings.seed, this.counters.epoch);
+      while (this.counters.batch < this.train.batches && this.counters.step < this.steps) {
+        if (!(await this.turn('training'))) return this.end('stopped');
+        const problem = this.trainBatch(order) ?? (await events.boundary('step', false));
+        if (problem) return this.end('failed', problem);
+      }
+      const finished = await this.endEpoch();
+      if (finished === 'stopped') return this.end('stopped');
+      if (typeof finished === 'object') return this.end('failed', finished);
+      if (finished || this.counters.step >= this.steps) break;
+    }
+    events.state('testing');
+    const test = await this.figures('test', 'testing');
+    if (!test) return this.end('stopped');
+    const broken = this.brokenFigures('test', test);
+    if (broken) return this.end('failed', broken);
+    this.last.test = test;
+    return this.end('finished');
+  }
+
+  /** Steps to do, or an epoch whose end was not reached. */
+  private get hasWork(): boolean {
+    return this.counters.step < this.steps || this.counters.batch >= this.train.batches;
+  }
+
+  /** False when the run is to stop; waits while it is paused. */
+  private async turn(state: RunState): Promise<boolean> {
+    await turn();
+    if (this.wanted === 'pause') {
+      this.setup.events.state('paused');
+      this.clock.pause();
+      await this.setup.events.boundary('pause', false);
+      if (this.wanted !== 'pause') return this.turn(state);
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      this.wake = undefined;
+      // Once more at once: it may have been paused again before this ran.
+      if (this.wanted === 'pause') return this.turn(state);
+      if (this.wanted === 'go') this.setup.events.state(state);
+    }
+    return this.wanted !== 'stop';
+  }
+
+  /** One step; a problem when its numbers are no longer finite, in which case nothing has changed. */
+  private trainBatch(order: Int32Array): Problem | undefined {
+    const { model, ops, state, parts, settings } = this.setup;
+    const { counters, learningRate } = this;
+    this.clock.start();
+    const batch = this.train.make(counters.batch, order);
+    const tensors = batchTensors(batch, parts.train);
+    const step = counters.step + 1;
+    const fed = {
+      rate: scalar(learningRate),
+      step: scalar(step),
+      seed: tensor1d([settings.seed, step], 'int32'),
+    };
+    const output = this.step({ weights: state.weights, slots: state.slots, batch: tensors, ...fed });
+    const figures = output.figures.dataSync();
+    output.figures.dispose();
+    const sound = figures.every(Number.isFinite);
+    if (sound) applyStep(state, output);
+    else for (const x of [...output.weights.values(), ...output.slots.flat()]) if (!isHeld(state, x)) x.dispose();
+    const broken = sound
+      ? undefined
+      : diagnose({ model, ops, state, batch: tensors, seed: fed.seed, step, settings, rate: learningRate });
+    disposeBatch(tensors);
+    for (const x of Object.values(fed)) x.dispose();
+    if (broken) return broken;
+
+    const seconds = this.clock.stop(batch.count);
+    this.counters = {
+      ...counters,
+      step,
+      batch: counters.batch + 1,
+      samples: counters.samples + batch.count,
+      sums: counters.sums.map((sum, at) => sum + (figures[at] as number) * batch.count),
+      seconds: counters.seconds + seconds,
+      epochSeconds: counters.epochSeconds + seconds,
+      seen: counters.seen + batch.count,
+    };
+    const [loss = 0, ...rest] = figures;
+    const metrics = Object.fromEntries(rest.map((value, at) => [this.names[at + 1] as string, value]));
+    this.setup.events.point({ step, epoch: counters.epoch + 1, loss, learningRate, metrics });
+    return undefined;
+  }
+
+  /** Validates, reports and judges the epoch. True: the run has had enough; a problem: it has failed. */
+  private async endEpoch(): Promise<boolean | 'stopped' | Problem> {
+    const { settings, events, parts } = this.setup;
+    const { sums, samples, step } = this.counters;
+    const train = Object.fromEntries(this.names.map((name, at) => [name, (sums[at] as number) / samples]));
+    let validation: Figures | undefined;
+    if (parts.validation.count > 0) {
+      events.state('validating');
+      validation = await this.figures('validation', 'validating');
+      if (!validation) return 'stopped';
+      const broken = this.brokenFigures('validation', validation);
+      if (broken) return broken;
+      events.state('training');
+    }
+    // A run cut short by its number of steps ends within an epoch: that epoch is reported but not done.
+    const whole = this.counters.batch >= this.train.batches;
+    const epoch = this.counters.epoch + 1;
+    const verdict = judgeEpoch(this.counters, settings.monitor, { train, validation }, { epoch, step });
+    const seconds = this.counters.epochSeconds;
+    this.last = { train, ...(validation && { validation }) };
+    if (whole) {
+      const sums = this.counters.sums.map(() => 0);
+      const { best, waited } = verdict;
+      this.counters = { ...this.counters, epoch, batch: 0, samples: 0, sums, epochSeconds: 0, best, waited };
+    }
+    events.epoch({ epoch, step, train, ...(validation && { validation }), seconds }, verdict.improved);
+    const problem = await events.boundary('epoch', verdict.improved);
+    return problem ?? verdict.stop;
+  }
+
+  private brokenFigures(part: 'validation' | 'test', figures: Figures): Problem | undefined {
+    const { model, state, settings } = this.setup;
+    if (Object.values(figures).every(Number.isFinite)) return undefined;
+    const weight = brokenWeight(model, state);
+    if (weight) return brokenWeightProblem(weight, this.counters.step, this.learningRate, settings);
+    return problem('train/evaluation-not-finite', { part });
+  }
+
+  private figures(part: 'validation' | 'test', state: RunState): Promise<Figures | undefined> {
+    const { model, ops, parts, settings } = this.setup;
+    return evaluate(
+      model,
+      ops,
+      () => this.setup.state.weights,
+      parts[part],
+      settings.batch,
+      () => this.turn(state),
+    );
+  }
+
+  private end(state: LoopEnd['state'], problem?: Problem): LoopEnd {
+    return { state, problem, metrics: this.last };
+  }
+}
+
+const isHeld = ({ weights, slots }: TrainState, x: unknown): boolean =>
+  (weights as unknown[]).includes(x) || (slots.flat() as unknown[]).includes(x);

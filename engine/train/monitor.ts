@@ -1,0 +1,29 @@
+import type { TrainingSettings } from '../graph/document';
+import { metrics } from '../metrics/contract/registry';
+import type { Best, Counters } from './counters';
+import type { Figures } from './evaluate';
+import { metricKind } from './metric-names';
+
+/** Whether a figure is better when it is higher; every loss is better when it is lower. */
+export const isHigherBetter = (name: string): boolean => metrics.get(metricKind(name))?.better === 'higher';
+
+/**
+ * What an epoch's figures do to the best one so far. Without a setting the loss decides; figures come from the
+ * validation part where there is one. `stop` says that the patience is used up.
+ */
+export function judgeEpoch(
+  counters: Pick<Counters, 'best' | 'waited'>,
+  monitor: TrainingSettings['monitor'],
+  figures: { train: Figures; validation?: Figures },
+  at: { epoch: number; step: number },
+): { best?: Best; waited: number; improved: boolean; stop: boolean } {
+  const source = figures.validation ?? figures.train;
+  const metric = monitor && monitor.metric in source ? monitor.metric : 'loss';
+  const value = source[metric] as number;
+  const { best } = counters;
+  const improved =
+    !best || best.metric !== metric || (isHigherBetter(metric) ? value > best.value : value < best.value);
+  const waited = improved ? 0 : counters.waited + 1;
+  const stop = monitor?.patience !== undefined && waited >= Math.max(1, monitor.patience);
+  return { best: improved ? { metric, value, ...at } : best, waited, improved, stop };
+}

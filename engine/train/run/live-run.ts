@@ -1,0 +1,126 @@
+import type { PreparedData } from '../../data/parts/prepared';
+import type { Problem } from '../../graph/problem';
+import type { EpochPoint, Point, RunState } from '../../protocol';
+import { brokenWeightProblem } from '../diagnosis';
+import type { Model } from '../forward';
+import type { LoopEnd, LoopEvents, TrainingLoop } from '../loop';
+import type { StepOps } from '../ops/portable';
+import { disposeState, readState, type TrainState } from '../state';
+import type { StepSettings } from '../step';
+import type { Manifest } from './manifest';
+import type { RunWriter } from './run-writer';
+
+export interface LiveRunParts {
+  readonly folder: string;
+  readonly model: Model;
+  readonly data: PreparedData;
+  readonly ops: StepOps;
+  readonly update: StepSettings;
+  readonly state: TrainState;
+  readonly writer: RunWriter;
+  readonly listeners: {
+    state(state: RunState): void;
+    point(point: Point): void;
+    epoch(epoch: EpochPoint): void;
+    notice(problem: Problem): void;
+    step?(): void;
+  };
+  readonly manifest: Manifest;
+}
+
+/** A run's end, with everything that stands in its manifest. */
+export interface RunEnd extends LoopEnd {
+  readonly manifest: Manifest;
+}
+
+/** A run that is being trained: its tensors, its commands and its files. */
+export class LiveRun {
+  readonly loop: TrainingLoop;
+  private current: Manifest;
+
+  constructor(
+    readonly parts: LiveRunParts,
+    makeLoop: (events: LoopEvents) => TrainingLoop,
+  ) {
+    this.current = parts.manifest;
+    this.loop = makeLoop({
+      state: (state) => this.tellState(state),
+      point: (point) => {
+        parts.writer.point(point);
+        parts.listeners.point(point);
+      },
+      epoch: (epoch) => {
+        parts.writer.epoch(epoch);
+        parts.listeners.epoch(epoch);
+        const { train, validation } = epoch;
+        this.current = { ...this.current, metrics: { train, ...(validation && { validation }) } };
+      },
+      boundary: (at, improved) => this.boundary(at, improved),
+    });
+  }
+
+  get folder(): string {
+    return this.parts.folder;
+  }
+
+  get manifest(): Manifest {
+    const { step: steps, epoch: epochs, seconds, best } = this.loop.counters;
+    const { samplesPerSecond } = this.loop;
+    return { ...this.current, steps, epochs, seconds, samplesPerSecond, ...(best && { best }) };
+  }
+
+  /** Trains to the end and leaves the folder complete. The tensors stay until `dispose`. */
+  async run(): Promise<RunEnd> {
+    const { writer } = this.parts;
+    await writer.manifest(this.manifest);
+    const end = await this.loop.run();
+    const failed = end.problem ?? (end.state === 'failed' ? undefined : await this.save(false));
+    const state = failed ? 'failed' : end.state;
+    await writer.flush();
+    const { train, validation } = this.current.metrics;
+    const metrics = { ...(train && { train }), ...(validation && { validation }), ...end.metrics };
+    const { process: _, ...rest } = this.manifest;
+    const ended = new Date().toISOString();
+    const manifest: Manifest = { ...rest, state, ended, metrics, ...(failed && { problems: [{ ...failed }] }) };
+    this.current = manifest;
+    await writer.manifest(manifest);
+    return { ...end, state, problem: failed, manifest };
+  }
+
+  /** Frees the tensors; nothing of the run can be looked at any more. */
+  dispose(): void {
+    disposeState(this.parts.state);
+  }
+
+  private tellState(state: RunState): void {
+    this.current = { ...this.current, state };
+    this.parts.listeners.state(state);
+  }
+
+  private async boundary(at: 'step' | 'epoch' | 'pause', improved: boolean): Promise<Problem | undefined> {
+    const { writer, listeners } = this.parts;
+    listeners.step?.();
+    if (at === 'step' && !writer.isCheckpointDue) {
+      if (writer.isFlushDue) await writer.flush();
+      return undefined;
+    }
+    const problem = await this.save(improved);
+    if (!problem && at === 'epoch') await writer.manifest(this.manifest);
+    return problem;
+  }
+
+  /** Writes a checkpoint unless the newest stands here already; weights that are not finite are never written. */
+  private async save(improved: boolean): Promise<Problem | undefined> {
+    const { model, state, update, writer } = this.parts;
+    const { counters } = this.loop;
+    if (writer.isSaved(counters)) return undefined;
+    const values = readState(state, model.program, update.optimizer);
+    const broken = model.program.weights.find(({ name }) => !values[name]?.values.every(Number.isFinite));
+    if (broken) {
+      const { learningRate, settings } = this.loop;
+      return brokenWeightProblem(broken.name, counters.step, learningRate, settings);
+    }
+    await writer.checkpoint(counters, values, improved && counters.best?.step === counters.step);
+    return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+import { totalmem } from 'node:os';
+import type { Analysis, Program } from '../../compile/program';
+import type { DataIo } from '../../data/contract/source';
+import { type PreparedData, prepareData } from '../../data/parts/prepared';
+import { DEFAULT_TRAINING, type Project } from '../../graph/document';
+import { fail, type Problem, type Result, succeed } from '../../graph/problem';
+import { problem } from '../../graph/problems';
+import type { DeviceReport, EpochPoint, Point, RunState } from '../../protocol';
+import { applySteps } from '../apply-steps';
+import type { Counters } from '../counters';
+import type { Model } from '../forward';
+import { TrainingLoop } from '../loop';
+import type { StepOps } from '../ops/portable';
+import { stepSettings } from '../settings';
+import { initialState, missingValue, stateFrom, type TrainState } from '../state';
+import type { StepSettings } from '../step';
+import { newestCheckpoint } from './checkpoint';
+import { dataHash, graphHash } from './hashes';
+import { LiveRun } from './live-run';
+import type { Manifest } from './manifest';
+import { cutMetrics } from './metrics-file';
+import { createRun, RunWriter } from './run-writer';
+import { writeProblem } from './write-problem';
+
+/** What computes a run, and what of it the manifest records. */
+export interface RunDevice {
+  readonly report: DeviceReport;
+  readonly oneDnn: boolean;
+  makeOps(): StepOps;
+}
+
+export interface RunListeners {
+  state(state: RunState): void;
+  point(point: Point): void;
+  epoch(epoch: EpochPoint): void;
+  notice(problem: Problem): void;
+  /** After every step, between two: the run's tensors may be read. */
+  step?(): void;
+}
+
+export interface RunRequest {
+  readonly project: Project;
+  readonly compiled: { readonly analysis: Analysis; readonly program: Program };
+  readonly io: DataIo;
+  readonly device: RunDevice;
+  /** Folder of the run: a new one, or with `resume` one that is there. */
+  readonly folder: string;
+  /** The manifest of the run to go on with. */
+  readonly resume?: Manifest;
+  /** Ends the run after so many steps in all. */
+  readonly stepLimit?: number;
+  readonly netloomVersion: string;
+  /** Where the project stands, which decides where paths of data files begin. */
+  readonly projectPath?: string;
+  readonly listeners: RunListeners;
+}
+
+/** Everything that a run works with, in memory. */
+interface Workshop {
+  readonly model: Model;
+  readonly data: PreparedData;
+  readonly ops: StepOps;
+  readonly update: StepSettings;
+  readonly state: TrainState;
+  readonly counters?: Counters;
+}
+
+/**
+ * Prepares a run and hands it over, not yet training: reads and splits the data, makes or restores the state, makes
+ * the folder. Nothing is written before everything is known to fit.
+ */
+export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> {
+  const { project, compiled, device, folder, resume, listeners } = request;
+  listeners.state('preparing');
+  const training = project.training ?? DEFAULT_TRAINING;
+  const { memory } = compiled.analysis.totals;
+  if (memory > totalmem()) {
+    const gigabytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
+    return fail(problem('train/no-memory', { got: gigabytes(memory), expected: gigabytes(totalmem()) }));
+  }
+  const update = stepSettings(training);
+  if (!update.ok) return update;
+  const ops = device.makeOps();
+  const data = await prepareData(request.io, project.data, applySteps(ops));
+  if (!data.ok) return data;
+  const hashes = { graph: graphHash(project), data: dataHash(data.value.parts) };
+  const model: Model = { program: compiled.program, steps: data.value.steps };
+  const made = resume
+    ? await restore(request, resume, hashes.data, update.value)
+    : succeed({ state: initialState(model.program, update.value.optimizer, training.seed) });
+  if (!made.ok) return made;
+  if (!resume) {
+    const created = await createRun(folder, project);
+    if (!created.ok) return created;
+  }
+  const workshop = { model, data: data.value, ops, update: update.value, ...made.value };
+  return succeed(openRun(request, workshop, hashes));
+}
+
+/** The state that the run's newest whole checkpoint holds. */
+async function restore(
+  { folder, compiled, device, listeners }: RunRequest,
+  resume: Manifest,
+  hash: string,
+  { optimizer }: StepSettings,
+): Promise<Result<{ state: TrainState; counters: Counters }>> {
+  if (resume.hashes.data !== hash) return fail(problem('run/data-changed', { path: folder }));
+  const found = await newestCheckpoint(folder);
+  if (!found.ok) return found;
+  const { checkpoint, notices } = found.value;
+  const missing = missingValue(checkpoint.values, compiled.program, optimizer);
+  if (missing !== undefined) return fail(problem('run/other-net', { name: missing }));
+  const { intraOp } = device.report.threads;
+  const before = resume.device.threads.intraOp;
+  if (before !== intraOp) notices.push(problem('run/threads', { expected: before, got: intraOp }));
+  try {
+    await cutMetrics(folder, checkpoint.counters.step, checkpoint.counters.epoch);
+  } catch (error) {
+    return fail(writeProblem(error, folder));
+  }
+  for (const notice of notices) listeners.notice(notice);
+  const state = stateFrom(checkpoint.values, compiled.program, optimizer);
+  return succeed({ state, counters: checkpoint.counters });
+}
+
+function openRun(request: RunRequest, workshop: Workshop, hashes: Manifest['hashes']): LiveRun {
+  const { project, device, folder, resume, listeners, compiled } = request;
+  const training = project.training ?? DEFAULT_TRAINING;
+  const manifest: Manifest = {
+    format: 'netloom-run',
+    version: 1,
+    title: project.title,
+    ...(request.projectPath !== undefined && { projectPath: request.projectPath }),
+    started: resume?.started ?? new Date().toISOString(),
+    state: 'preparing',
+    versions: { netloom: request.netloomVersion, node: process.version, library: device.report.library },
+    device: device.report,
+    oneDnn: device.oneDnn,
+    seed: training.seed,
+    hashes,
+    parameters: compiled.analysis.totals.parameters,
+    ...(request.stepLimit !== undefined && { stepLimit: request.stepLimit }),
+    steps: workshop.counters?.step ?? 0,
+    epochs: workshop.counters?.epoch ?? 0,
+    seconds: workshop.counters?.seconds ?? 0,
+    samplesPerSecond: 0,
+    metrics: resume?.metrics ?? {},
+    process: process.pid,
+  };
+  const writer = new RunWriter(
+    folder,
+    () => ({ ...training.optimizer, ...workshop.update.params }),
+    { step: workshop.counters?.step ?? 0 },
+    (notice) => listeners.notice(notice),
+  );
+  return new LiveRun({ ...workshop, folder, manifest, writer, listeners }, (events) => {
+    const { model, ops, data, update, state, counters } = workshop;
+    const settings = { ...training, steps: request.stepLimit };
+    return new TrainingLoop({ model, ops, parts: data.parts, update, settings, state, counters, events });
+  });
+}

@@ -1,0 +1,93 @@
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Program } from '../compile/program';
+import type { Optimizer } from '../optimizers/contract/optimizer';
+import { initialValues } from './initial-values';
+import type { StepOutput } from './step';
+
+/** The tensors that training changes. They live outside any tidy: dispose them with `disposeState`. */
+export interface TrainState {
+  /** In the order of `program.weights`. */
+  readonly weights: Tensor[];
+  /** The optimizer's tensors of each trained weight, in its order; empty for the others. */
+  readonly slots: Tensor[][];
+}
+
+/** Values by name, as a checkpoint holds them: `conv1.kernel`, and `conv1.kernel/mean` for a slot. */
+export type StateValues = Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>;
+
+export const slotName = (weight: string, slot: string): string => `${weight}/${slot}`;
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/** A net's first state: weights drawn by `seed`, slots as the optimizer starts them. */
+export function initialState(program: Program, optimizer: Optimizer, seed: number): TrainState {
+  return {
+    weights: program.weights.map((weight) => tensor(initialValues(weight, seed), [...weight.shape], 'float32')),
+    slots: program.weights.map(({ trainable, shape }) =>
+      trainable
+        ? optimizer.slots.map(({ start = 0 }) =>
+            tensor(new Float32Array(sizeOf(shape)).fill(start), [...shape], 'float32'),
+          )
+        : [],
+    ),
+  };
+}
+
+/** Puts a step's results in the place of what they replace, which is disposed. */
+export function applyStep(state: TrainState, { weights, slots }: StepOutput): void {
+  for (const [index, value] of weights) replace(state.weights, index, value);
+  for (const [index, list] of slots.entries()) {
+    const own = state.slots[index] as Tensor[];
+    for (const [slot, value] of list.entries()) replace(own, slot, value);
+  }
+}
+
+function replace(list: Tensor[], at: number, value: Tensor): void {
+  if (list[at] === value) return;
+  list[at]?.dispose();
+  list[at] = value;
+}
+
+/** Copies every tensor out. */
+export function readState(state: TrainState, program: Program, optimizer: Optimizer): StateValues {
+  const values: Record<string, { shape: readonly number[]; values: Float32Array }> = {};
+  for (const [index, weight] of program.weights.entries()) {
+    const read = (x: Tensor) => ({ shape: weight.shape, values: Float32Array.from(x.dataSync()) });
+    values[weight.name] = read(state.weights[index] as Tensor);
+    for (const [slot, x] of (state.slots[index] ?? []).entries()) {
+      values[slotName(weight.name, optimizer.slots[slot]?.name ?? `${slot}`)] = read(x);
+    }
+  }
+  return values;
+}
+
+/** The first name of a net's state that `values` lacks or has in another shape; undefined when all fit. */
+export function missingValue(values: StateValues, program: Program, optimizer?: Optimizer): string | undefined {
+  const fits = (name: string, shape: readonly number[]) => values[name]?.shape.join() === shape.join();
+  for (const { name, shape, trainable } of program.weights) {
+    if (!fits(name, shape)) return name;
+    const slots = trainable ? (optimizer?.slots ?? []) : [];
+    const slot = slots.find((one) => !fits(slotName(name, one.name), shape));
+    if (slot) return slotName(name, slot.name);
+  }
+  return undefined;
+}
+
+/** The state that `values` hold; throws a RangeError where `missingValue` would name one. */
+export function stateFrom(values: StateValues, program: Program, optimizer: Optimizer): TrainState {
+  const make = (name: string) => {
+    const found = values[name];
+    if (!found) throw new RangeError(`There are no values for ${name}`);
+    return tensor(Float32Array.from(found.values), [...found.shape], 'float32');
+  };
+  return {
+    weights: program.weights.map(({ name }) => make(name)),
+    slots: program.weights.map(({ name, trainable }) =>
+      trainable ? optimizer.slots.map((slot) => make(slotName(name, slot.name))) : [],
+    ),
+  };
+}
+
+export function disposeState({ weights, slots }: TrainState): void {
+  for (const x of [...weights, ...slots.flat()]) x.dispose();
+}

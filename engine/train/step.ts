@@ -1,0 +1,136 @@
+import { engine, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { TrainingSettings } from '../graph/document';
+import type { Params, Values } from '../layers/contract/params';
+import type { Optimizer } from '../optimizers/contract/optimizer';
+import type { Progress } from '../schedules/contract/schedule';
+import { forward, type Model } from './forward';
+import { type Measure, measuresOf } from './metric-names';
+import { type BatchTensors, lossOf, measureOf, targetOf } from './objective';
+import type { StepOps } from './ops/portable';
+
+/** Everything that a step reads. Tensors stay the caller's. */
+export interface StepInput {
+  /** In the order of `program.weights`. */
+  readonly weights: readonly Tensor[];
+  /** The optimizer's tensors for each weight, in its order; empty for weights that are not trained. */
+  readonly slots: readonly (readonly Tensor[])[];
+  readonly batch: BatchTensors;
+  /** The learning rate. */
+  readonly rate: Scalar;
+  /** Counts from 1. */
+  readonly step: Scalar;
+  /** int32 [run seed, step]. */
+  readonly seed: Tensor;
+}
+
+/** Everything that a step gives; the caller's to dispose of. */
+export interface StepOutput {
+  /** New values by index of the weight, only of those that changed. */
+  readonly weights: ReadonlyMap<number, Tensor>;
+  readonly slots: readonly (readonly Tensor[])[];
+  /** float32 [1 + measures]: the total loss, then the batch's mean of every measure. */
+  readonly figures: Tensor;
+}
+
+/** One training step as a plain function of tensors, so that it can run as it is or be recorded and compiled. */
+export type TrainStep = (input: StepInput) => StepOutput;
+
+export interface StepSettings {
+  readonly optimizer: Optimizer;
+  readonly params: Values<Params>;
+  readonly clip?: TrainingSettings['clip'];
+  /** L2 penalty on trained kernels: ½ · decay · Σ w², whose gradient is decay · w. */
+  readonly decay?: number;
+  /** What the learning rate is multiplied with; absent: 1. */
+  readonly schedule?: (at: Progress) => number;
+}
+
+/**
+ * The step of a net: forward, weighted losses and penalty, gradients, clipping, update. What a batch reports is worked
+ * out from the values that the gradients were taken at, before the update.
+ */
+export function trainStep(model: Model, ops: StepOps, settings: StepSettings): TrainStep {
+  const { program } = model;
+  const measures = measuresOf(program, true);
+  const trained = program.weights.flatMap(({ trainable }, index) => (trainable ? [index] : []));
+
+  /** Total loss; what the measures need is kept beyond the gradient's tidy. */
+  function objective(input: StepInput, keep: (figures: Tensor) => void): Scalar {
+    const values = forward(ops, model, input.weights, input.batch, { training: true, seed: input.seed });
+    const targets = new Map(program.outputs.map((output) => [output, targetOf(ops, model, output, input.batch)]));
+    let total: Tensor = ops.scalar(0);
+    for (const [output, target] of targets) {
+      const mean = ops.mean(lossOf(ops, output, values, target));
+      total = ops.add(total, output.weight === 1 ? mean : ops.mul(mean, ops.scalar(output.weight)));
+    }
+    if (settings.decay) total = ops.add(total, penalty(input.weights, settings.decay));
+    const figure = (measure: Measure) =>
+      ops.reshape(ops.mean(measureOf(ops, measure, values, targets.get(measure.output) as Tensor)), [1]);
+    keep(ops.concat([ops.reshape(total, [1]), ...measures.map(figure)], 0));
+    return total as Scalar;
+  }
+
+  function penalty(weights: readonly Tensor[], decay: number): Tensor {
+    const kernels = trained.filter((index) => program.weights[index]?.role === 'kernel');
+    const squares = kernels.map((index) => ops.sum(ops.square(weights[index] as Tensor)));
+    const sum = squares.reduce((a, b) => ops.add(a, b), ops.scalar(0) as Tensor);
+    return ops.mul(sum, ops.scalar(decay / 2));
+  }
+
+  return (input) => {
+    const changed = new Map<number, Tensor>();
+    const slots = input.slots.map((list) => [...list]);
+    let figures: Tensor | undefined;
+    tidy(() => {
+      const xs = trained.map((index) => input.weights[index] as Tensor);
+      const { grads } = engine().gradients(
+        () =>
+          objective(input, (tensor) => {
+            figures = engine().keep(tensor);
+          }),
+        xs,
+        undefined,
+        true,
+      );
+      // A weight that no loss depends on has no gradient, which is 0: momentum and decay still act.
+      const raw = grads.map((gradient, at) => gradient ?? ops.zerosLike(xs[at] as Tensor));
+      for (const [at, gradient] of clipped(ops, raw, settings.clip).entries()) {
+        const index = trained[at] as number;
+        const { rate, step } = input;
+        const weight = input.weights[index] as Tensor;
+        const next = settings.optimizer.update(
+          ops,
+          { weight, gradient, slots: input.slots[index] as readonly Tensor[], rate, step },
+          settings.params,
+        );
+        changed.set(index, engine().keep(next.weight));
+        slots[index] = next.slots.map((slot) => engine().keep(slot));
+      }
+    });
+    for (const { weight, value } of ops.takeUpdates()) {
+      const index = input.weights.indexOf(weight);
+      if (index < 0) throw new RangeError('A layer updated a tensor that is no weight of the net');
+      // Shared statistics are updated by every twin in turn: the last one stands.
+      changed.get(index)?.dispose();
+      changed.set(index, value);
+    }
+    return { weights: changed, slots, figures: figures as unknown as Tensor };
+  };
+}
+
+/** Gradients within the limits: each value between −value and value, then all scaled to the global norm. */
+function clipped(ops: StepOps, gradients: readonly Tensor[], clip: TrainingSettings['clip']): readonly Tensor[] {
+  let result = gradients;
+  if (clip?.value !== undefined) {
+    const { value } = clip;
+    result = result.map((gradient) => ops.clip(gradient, -value, value));
+  }
+  if (clip?.norm !== undefined && result.length > 0) {
+    const squares = result.map((gradient) => ops.sum(ops.square(gradient)));
+    const norm = ops.sqrt(squares.reduce((a, b) => ops.add(a, b)));
+    const limit = ops.scalar(clip.norm);
+    const scale = ops.div(limit, ops.maximum(norm, limit));
+    result = result.map((gradient) => ops.mul(gradient, scale));
+  }
+  return result;
+}
