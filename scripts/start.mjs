@@ -8,6 +8,7 @@ import { readJson } from './setup/files.mjs';
 import { root } from './setup/paths.mjs';
 import { runMain, SetupProblem } from './setup/problem.mjs';
 import { say } from './setup/progress.mjs';
+import { sandboxProblem } from './setup/sandbox.mjs';
 
 /** The sample that is small enough to train while a person looks on. */
 const SAMPLE = 'templates/fish.json';
@@ -26,12 +27,8 @@ await runMain(async () => {
   const electron = electronCommand();
   if (!electron)
     return trainSample(`There is no window: ${readJson(electronStatusFile)?.note ?? 'Electron is missing'}.`);
-  if (process.platform === 'linux' && process.getuid() === 0) {
-    throw new SetupProblem(
-      'As root the window cannot run: Electron keeps its sandbox on, and the sandbox refuses root.',
-      'Run `npm start` as an ordinary user, in a checkout that belongs to that user.',
-    );
-  }
+  const problem = await sandboxProblem();
+  if (problem) throw new SetupProblem(problem.message, problem.cure);
   const files = rest.filter((argument) => existsSync(argument));
   return passThrough(electron.executablePath, [...electron.args, ...files]);
 });

@@ -5,7 +5,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from './setup/all.mjs';
-import { build } from './setup/build.mjs';
 import { capture, passThrough } from './setup/command.mjs';
 import { readJson } from './setup/files.mjs';
 import { root } from './setup/paths.mjs';
@@ -38,7 +37,7 @@ const stages = [
   {
     name: 'build',
     run: async () => {
-      await build({ window: true });
+      await setUp({ window: true, tests: true });
       return 0;
     },
   },

@@ -5,10 +5,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { capture } from './command.mjs';
 import { readJson, writeJson } from './files.mjs';
 import { root } from './paths.mjs';
 import { SetupProblem } from './problem.mjs';
+import { versionAtLeast } from './version.mjs';
 
 const COMMON = ['engine', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
 
@@ -21,6 +23,9 @@ const PARTS = {
     result: 'out/renderer',
   },
 };
+
+/** The oldest Node that the bundler runs on; what it makes runs on older ones. */
+const OLDEST_NODE = [20, 19];
 
 /** Lines of the bundler's words that are shown: the first error is the one that matters. */
 const SHOWN_LINES = 30;
@@ -56,16 +61,26 @@ export function buildReady({ window }) {
 
 /** Builds the parts that are out of date. */
 export async function build({ window }) {
+  if (!versionAtLeast(process.versions.node, OLDEST_NODE)) {
+    throw new SetupProblem(
+      `Building needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`,
+      'Run the same command with a newer Node; the built command line then runs on this one too.',
+    );
+  }
   for (const part of window ? ['engine', 'window'] : ['engine']) {
     if (partReady(part)) continue;
     const before = fingerprint(part);
     const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-    const env = { ...process.env, NETLOOM_BUILD: PARTS[part].targets, NO_COLOR: '1', FORCE_COLOR: '0' };
+    const env = { ...process.env, NETLOOM_BUILD: PARTS[part].targets };
     const { code, stdout, stderr } = await capture(process.execPath, [program, 'build', '--logLevel', 'error'], {
       env,
     });
     if (code !== 0) {
-      const words = `${stdout}\n${stderr}`.trim().split('\n').slice(0, SHOWN_LINES).join('\n');
+      const words = stripVTControlCharacters(`${stdout}\n${stderr}`)
+        .trim()
+        .split('\n')
+        .slice(0, SHOWN_LINES)
+        .join('\n');
       throw new SetupProblem(`The build of the ${part} failed:\n${words}`);
     }
     writeJson(stampFile, { ...readJson(stampFile), [part]: before });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { findCompiler } from './binding.mjs';
 import { capture, findProgram, tail } from './command.mjs';
 import { say, stage } from './progress.mjs';
+import { findPython } from './wheel.mjs';
 
 /** The libraries that Electron is linked against and a bare system lacks. */
 const WINDOW = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0'];
@@ -24,13 +25,15 @@ export function installedNames(listing) {
   return new Set(lines.filter(([, state]) => state === 'installed').map(([name]) => name.split(':')[0]));
 }
 
-/** What this machine needs for the given purposes. */
-async function wantedPackages({ window, tests, compiler }) {
-  return [
-    ...(window ? WINDOW : []),
-    ...(tests ? VIRTUAL_DISPLAY : []),
-    ...(compiler && !findCompiler() ? ['g++'] : []),
-  ];
+/** The query's format, name and state of a package; in pieces, because these are dpkg's placeholders and not ours. */
+const QUERY = `${['Package', 'db:Status-Status'].map((field) => `\${${field}}`).join(' ')}\n`;
+
+/** What this machine needs for the given purposes. `native`: the compiler, and pip to fetch the library. */
+async function wantedPackages({ window, tests, native }) {
+  const wanted = [...(window ? WINDOW : []), ...(tests ? VIRTUAL_DISPLAY : [])];
+  if (native && !findCompiler()) wanted.push('g++');
+  if (native && !(await findPython())) wanted.push('python3-pip');
+  return wanted;
 }
 
 async function findMissing(purposes) {
@@ -39,7 +42,7 @@ async function findMissing(purposes) {
   if (wanted.length === 0) return [];
   const names = wanted.flatMap((name) => [name, name + RENAMED]);
   // Its exit code is 1 when one of the names is unknown; the list is still printed.
-  const { stdout } = await capture('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names]);
+  const { stdout } = await capture('dpkg-query', ['-W', '-f', QUERY, ...names]);
   return missingPackages(wanted, installedNames(stdout));
 }
 

@@ -57,13 +57,18 @@ function prepareSandbox(folder) {
   chmodSync(helper, 0o4755);
 }
 
+/** What the installer's words come to. */
+function downloadReason(words) {
+  if (/fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(words)) return 'its download host does not answer';
+  return words.trim().split('\n')[0];
+}
+
 async function installOfficial() {
   const folder = join(root, 'node_modules', 'electron');
   const { code, stderr, timedOut } = await capture(process.execPath, [join(folder, 'install.js')], {
     timeout: DOWNLOAD_TIMEOUT,
   });
-  if (code !== 0)
-    throw new SetupProblem(timedOut ? 'the download took over ten minutes' : tail(stderr, 12).split('\n')[0]);
+  if (code !== 0) throw new SetupProblem(timedOut ? 'the download took over ten minutes' : downloadReason(stderr));
   rmSync(electronFolder, { recursive: true, force: true });
   mkdirSync(stateFolder, { recursive: true });
   symlinkSync(join('..', 'electron', 'dist'), electronFolder, 'junction');

@@ -1,8 +1,15 @@
-/** One set-up at a time for a user: a lock file that names its process, and is taken over when that process is gone. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * One set-up at a time for a user: a lock file that names its process. It is taken over when that process is gone, or
+ * when its file is no longer touched: process ids start again in every container.
+ */
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './progress.mjs';
+
+/** Milliseconds between touches of the lock file, and after which an untouched one is given up. */
+const TOUCH_INTERVAL = 5_000;
+const GIVEN_UP_AFTER = 60_000;
 
 /** Whether a process with this id runs on this machine. */
 function isAlive(id) {
@@ -18,6 +25,7 @@ function isAlive(id) {
 export function lockHolder(path) {
   try {
     const id = Number.parseInt(readFileSync(path, 'utf8'), 10);
+    if (Date.now() - statSync(path).mtimeMs > GIVEN_UP_AFTER) return 0;
     return Number.isInteger(id) && id > 0 && isAlive(id) ? id : 0;
   } catch {
     return 0;
@@ -47,9 +55,11 @@ export async function withLock(folder, work) {
   }
   const release = () => rmSync(path, { force: true });
   process.once('exit', release);
+  const touch = setInterval(() => utimesSync(path, new Date(), new Date()), TOUCH_INTERVAL).unref();
   try {
     return await work();
   } finally {
+    clearInterval(touch);
     process.off('exit', release);
     release();
   }

@@ -34,7 +34,7 @@ const KEPT = [
 ];
 
 /** The Python that has pip, or null. */
-async function findPython() {
+export async function findPython() {
   for (const name of process.platform === 'win32' ? ['python', 'py'] : ['python3', 'python']) {
     if ((await capture(name, ['-m', 'pip', '--version'])).code === 0) return name;
   }

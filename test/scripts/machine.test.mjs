@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { nodeIsRecent } from '../../scripts/setup/all.mjs';
 import { installedNames, missingPackages } from '../../scripts/setup/debian.mjs';
 import { cacheFolder } from '../../scripts/setup/paths.mjs';
 import { formatSize, formatTime } from '../../scripts/setup/progress.mjs';
+import { isRootHelper } from '../../scripts/setup/sandbox.mjs';
+import { versionAtLeast } from '../../scripts/setup/version.mjs';
 import { mountOptions, userEnvironment } from '../../scripts/testing/ordinary-user.mjs';
 
 describe('the machine', () => {
   it('needs Node 18.15 or newer', () => {
-    expect(['18.14.2', '16.20.0', '18.15.0', '20.0.0', '24.1.0'].map(nodeIsRecent)).toEqual([
-      false,
-      false,
-      true,
-      true,
-      true,
-    ]);
+    expect(
+      ['18.14.2', '16.20.0', '18.15.0', '20.0.0', '24.1.0'].map((version) => versionAtLeast(version, [18, 15])),
+    ).toEqual([false, false, true, true, true]);
   });
 
   it('keeps downloads where the system keeps caches', () => {
@@ -73,5 +70,13 @@ describe('sizes and times in the progress lines', () => {
       '1 min 0 s',
       '1 min 23 s',
     ]);
+  });
+});
+
+describe("Electron's sandbox helper", () => {
+  it('counts only when it is root that it runs as', () => {
+    expect(isRootHelper({ uid: 0, mode: 0o104755 })).toBe(true);
+    expect(isRootHelper({ uid: 1000, mode: 0o104755 })).toBe(false);
+    expect(isRootHelper({ uid: 0, mode: 0o100755 })).toBe(false);
   });
 });
