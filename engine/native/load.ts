@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import util from 'node:util';
 import type { NativeBackend } from './binding';
 import { replaceKernels } from './kernels';
+import { readSetUp, type SetUp } from './set-up';
 import type { Threads } from './threads';
 
 /** Everything of `@tensorflow/tfjs-node-gpu`: tfjs whole, and `node` with the decoders of pictures. */
@@ -42,15 +43,21 @@ let loaded: NativeResult | undefined;
  * (`@tensorflow/tfjs-backend-cpu`) serves. Takes about a second.
  */
 export function loadNative(options: LoadOptions = {}): NativeResult {
-  loaded ??= load(options);
+  loaded ??= loadWith(createRequire(import.meta.url), options);
   return loaded;
 }
 
-function load(options: LoadOptions): NativeResult {
-  const require = createRequire(import.meta.url);
-  let setUp: SetUp | undefined;
+/** What `require` has to find: the package and its folder. */
+export interface PackageLoader {
+  (name: string): unknown;
+  resolve(name: string): string;
+}
+
+/** As loadNative, by a loader of one's own and without remembering the result. */
+export function loadWith(require: PackageLoader, options: LoadOptions): NativeResult {
   try {
-    setUp = readSetUp(require);
+    const packageFolder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+    const setUp = readSetUp(join(packageFolder, '..', '..'));
     if (setUp?.kind === 'portable') return { ok: false, reason: setUp.reason };
     const threads = setEnvironment(options);
     restoreRemovedHelpers();
@@ -73,25 +80,6 @@ function load(options: LoadOptions): NativeResult {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     return { ok: false, reason: `TensorFlow could not be loaded: ${message}` };
   }
-}
-
-/** What the set-up left behind (scripts/setup/native.mjs): which library it found, or why none. */
-interface SetUp {
-  kind: 'native' | 'portable';
-  cuda: boolean;
-  reason: string;
-}
-
-function readSetUp(require: NodeJS.Require): SetUp | undefined {
-  const packageFolder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const file = join(packageFolder, '..', '..', '.netloom', 'native.json');
-  if (!existsSync(file)) return undefined;
-  const { kind, cuda, reason } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  return {
-    kind: kind === 'portable' ? 'portable' : 'native',
-    cuda: cuda === true,
-    reason: typeof reason === 'string' ? reason : '',
-  };
 }
 
 /** TensorFlow reads these once, when it is loaded. What the person set in the environment stays where we ask nothing. */
