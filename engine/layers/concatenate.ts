@@ -1,6 +1,6 @@
-import { differs } from './contract/faults';
+import { differs, needsFloat, needsVector } from './contract/faults';
 import { defineLayer } from './contract/layer';
-import { float, sampleShape, sampleSize } from './contract/spec';
+import { float, type Spec, sampleShape, sampleSize } from './contract/spec';
 
 const last = (shape: readonly (number | null)[]): number => Number(shape.at(-1));
 
@@ -24,10 +24,15 @@ export default defineLayer({
   picture: 'maps',
   shape(inputs) {
     const [first] = inputs;
-    const alike = (a: readonly (number | null)[]) => a.slice(0, -1).join();
-    const other = inputs.findIndex(
-      (x) => x.dtype !== first.dtype || x.shape.length < 2 || alike(x.shape) !== alike(first.shape),
-    );
+    const single = inputs.findIndex((x) => x.shape.length < 2);
+    if (single >= 0) {
+      return needsVector(single, inputs[single] ?? first, [{ title: 'Insert Flatten', insert: { kind: 'flatten' } }]);
+    }
+    const mixed = inputs.some((x) => x.dtype !== first.dtype);
+    const whole = inputs.findIndex((x) => x.dtype === 'int32');
+    if (mixed) return needsFloat(whole, inputs[whole] ?? first);
+    const before = (x: Spec) => x.shape.slice(0, -1).join();
+    const other = inputs.findIndex((x) => before(x) !== before(first));
     if (other < 0) {
       const channels = inputs.reduce((sum, x) => sum + last(x.shape), 0);
       return [{ shape: [...first.shape.slice(0, -1), channels], dtype: first.dtype }];

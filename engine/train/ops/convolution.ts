@@ -45,6 +45,27 @@ export function conv2d(x: tf.Tensor, kernel: tf.Tensor, options: ConvOptions): t
 export const maxPool2d = (x: tf.Tensor, { size, stride, padding }: PoolOptions): tf.Tensor =>
   tf.maxPool(x as tf.Tensor4D, [...size], [...stride], padding);
 
-/** Padding does not count in the mean. */
-export const averagePool2d = (x: tf.Tensor, { size, stride, padding }: PoolOptions): tf.Tensor =>
-  tf.avgPool(x as tf.Tensor4D, [...size], [...stride], padding);
+/** Values over the edge before and after an axis, as TensorFlow pads for `same`. */
+function samePadding(length: number, size: number, stride: number): [before: number, after: number] {
+  const total = Math.max((Math.ceil(length / stride) - 1) * stride + size - length, 0);
+  return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
+
+/**
+ * Padding does not count in the mean. tfjs's own gradient divides by the whole window at the edges too, at least in
+ * JavaScript, so that zeros are put around the maps and the share of the window that they take is divided out.
+ */
+export function averagePool2d(x: tf.Tensor, { size, stride, padding }: PoolOptions): tf.Tensor {
+  const maps = x as tf.Tensor4D;
+  const pool = (padded: tf.Tensor4D) => tf.avgPool(padded, [...size], [...stride], 'valid');
+  if (padding === 'valid') return pool(maps);
+  const [, height, width] = maps.shape;
+  const around: [number, number][] = [
+    [0, 0],
+    samePadding(height, size[0], stride[0]),
+    samePadding(width, size[1], stride[1]),
+    [0, 0],
+  ];
+  const inside = pool(tf.pad(tf.ones<tf.Rank.R4>([1, height, width, 1]), around));
+  return tf.div(pool(tf.pad(maps, around)), inside);
+}

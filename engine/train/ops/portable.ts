@@ -5,6 +5,7 @@ import { ACTIVATE } from './activations';
 import { averagePool2d, conv2d, maxPool2d } from './convolution';
 import { sigmoidCrossEntropy, sparseSoftmaxCrossEntropy } from './cross-entropy';
 import { batchNormInference, batchNormTraining } from './normalisation';
+import { withGradient } from './with-gradient';
 
 /** New state that a layer asked for during a step. */
 export interface Update {
@@ -17,6 +18,10 @@ export interface StepOps extends Ops {
   /** The values are kept beyond any tidy: whoever takes them assigns and disposes of them. */
   takeUpdates(): Update[];
 }
+
+/** A function that is flat wherever it is smooth: tfjs would refuse a gradient through it. */
+const step = (inputs: tf.Tensor[], compute: () => tf.Tensor): tf.Tensor =>
+  withGradient(inputs, compute, () => inputs.map(({ shape }) => tf.zeros(shape)));
 
 /** Draws in JavaScript; reads the seed, so it cannot be recorded. The native ops draw in TensorFlow. */
 function randomUniform(shape: number[], key: Key): tf.Tensor {
@@ -53,20 +58,16 @@ export function portableOps(replacements: Partial<Ops> = {}): StepOps {
     exp: (x) => tf.exp(x),
     log: (x) => tf.log(x),
     clip: (x, low, high) => tf.clipByValue(x, low, high),
-    greater: (a, b) => tf.greater(a, b),
-    less: (a, b) => tf.less(a, b),
-    equal: (a, b) => tf.equal(a, b),
+    greater: (a, b) => step([a, b], () => tf.greater(a, b)),
+    less: (a, b) => step([a, b], () => tf.less(a, b)),
+    equal: (a, b) => step([a, b], () => tf.equal(a, b)),
     where: (condition, a, b) => tf.where(condition, a, b),
-    stopGradient: (x) =>
-      tf.customGrad((...given) => {
-        const [value] = given as [tf.Tensor];
-        return { value: tf.clone(value), gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy) };
-      })(x),
+    stopGradient: (x) => step([x], () => tf.clone(x)),
 
     sum: (x, axis, keepDims) => tf.sum(x, axis, keepDims),
     mean: (x, axis, keepDims) => tf.mean(x, axis, keepDims),
     max: (x, axis, keepDims) => tf.max(x, axis, keepDims),
-    argMax: (x, axis) => tf.argMax(x, axis),
+    argMax: (x, axis) => step([x], () => tf.argMax(x, axis)),
 
     reshape: (x, shape) => tf.reshape(x, shape),
     transpose: (x, axes) => tf.transpose(x, axes),

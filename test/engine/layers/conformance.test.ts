@@ -97,6 +97,29 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_ki
         for (const [i, y] of got.entries()) expectClose(y, numbers.outputs[i] ?? []);
       }
     });
+
+    test.each([false, true])('has the gradients of finite differences, training %s', (training) => {
+      const small = cases.filter(({ inputs }) => inputs.every((spec) => sampleSize(spec) <= 128));
+      expect(small.length).toBeGreaterThan(0);
+      for (const { inputs, p } of small) {
+        const given = inputs.map((spec, i) => sample(spec, 2, i + 1));
+        const weights = someWeights(layer, inputs, p);
+        const specs = layer.weights?.(inputs, p) ?? {};
+        const trained = Object.keys(weights).filter((name) => specs[name]?.role !== 'state');
+        const moving = given.flatMap((x, i) => (x.dtype === 'float32' ? [i] : []));
+        if (moving.length + trained.length === 0) continue;
+        const f = (xs: tf.Tensor[]) => {
+          const inner = given.map((x, i) => (moving.includes(i) ? (xs[moving.indexOf(i)] as tf.Tensor) : x));
+          const own = Object.fromEntries(trained.map((name, i) => [name, xs[moving.length + i] as tf.Tensor]));
+          return run(ops, layer, inner, { ...weights, ...own }, p, training);
+        };
+        expectGradients(f, [
+          ...moving.map((i) => given[i] as tf.Tensor),
+          ...trained.map((name) => weights[name] as tf.Tensor),
+        ]);
+      }
+      for (const { value } of ops.takeUpdates()) value.dispose();
+    });
   });
 
   test('reads each declared weight, and changes its state in training only', async () => {
@@ -131,30 +154,6 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_ki
       expect([...read].sort()).toEqual(names);
       expect(updated(true).sort()).toEqual(state);
     }
-  });
-
-  test.each([false, true])('has the gradients of finite differences, training %s', async (training) => {
-    const ops = await opsAt('native');
-    const small = cases.filter(({ inputs }) => inputs.every((spec) => sampleSize(spec) <= 128));
-    expect(small.length).toBeGreaterThan(0);
-    for (const { inputs, p } of small) {
-      const given = inputs.map((spec, i) => sample(spec, 2, i + 1));
-      const weights = someWeights(layer, inputs, p);
-      const specs = layer.weights?.(inputs, p) ?? {};
-      const trained = Object.keys(weights).filter((name) => specs[name]?.role !== 'state');
-      const moving = given.flatMap((x, i) => (x.dtype === 'float32' ? [i] : []));
-      if (moving.length + trained.length === 0) continue;
-      const f = (xs: tf.Tensor[]) => {
-        const inner = given.map((x, i) => (moving.includes(i) ? (xs[moving.indexOf(i)] as tf.Tensor) : x));
-        const own = Object.fromEntries(trained.map((name, i) => [name, xs[moving.length + i] as tf.Tensor]));
-        return run(ops, layer, inner, { ...weights, ...own }, p, training);
-      };
-      expectGradients(f, [
-        ...moving.map((i) => given[i] as tf.Tensor),
-        ...trained.map((name) => weights[name] as tf.Tensor),
-      ]);
-    }
-    for (const { value } of ops.takeUpdates()) value.dispose();
   });
 
   test('gives the same numbers on both backends', async () => {
