@@ -100,6 +100,25 @@ describe.each(Object.entries(nets))('%s', (name, make) => {
   });
 });
 
+it('is read by tfjs-node from the disk, with its own loaders', async () => {
+  const inference = lenet();
+  const samples = samplesFor(inference, 5);
+  const [image, expected] = [samples[0] as tf.Tensor, inference.run(samples)[0]?.dataSync() as Float32Array];
+  const folders = ['tf-saved-model', 'tfjs-graph-model'].map((kind) => join(root, `disk-${kind}`)) as [string, string];
+  await exported(inference, 'tf-saved-model', folders[0]);
+  await exported(inference, 'tfjs-graph-model', folders[1]);
+
+  const saved = await native.tf.node.loadSavedModel(folders[0]);
+  const answers = saved.predict({ image }) as Record<string, tf.Tensor>;
+  expect(largestDifference(expected, answers.digit?.dataSync() ?? [])).toBeLessThan(1e-5);
+  saved.dispose();
+
+  const graph = await native.tf.loadGraphModel(`file://${join(folders[1], 'model.json')}`);
+  const answer = graph.predict({ image }) as tf.Tensor;
+  expect(largestDifference(expected, answer.dataSync())).toBeLessThan(1e-5);
+  graph.dispose();
+});
+
 describe('an export folder', () => {
   it('says how to feed the model and read its answers', async () => {
     const out = join(root, 'card');
