@@ -2,7 +2,7 @@
  * The whole set-up in order: packages, system packages, native TensorFlow with its binding, Electron, build.
  * When all is there, nothing runs and nothing is printed.
  */
-import { build, buildReady } from './build.mjs';
+import { build, buildReady, requireNodeToBuild } from './build.mjs';
 import { installDebianPackages, missingDebianPackages } from './debian.mjs';
 import { electronReady, installElectron } from './electron.mjs';
 import { withLock } from './lock.mjs';
@@ -41,6 +41,7 @@ export async function setUp({ window = false, tests = false, gpu = false, refres
   let pending = false;
   for (const step of steps) pending ||= !(await step.ready());
   if (!pending) return;
+  if (built && !buildReady({ window })) requireNodeToBuild();
   await withLock(cacheFolder(), async () => {
     say('Setting up Netloom');
     for (const step of steps) {

@@ -59,14 +59,18 @@ export function buildReady({ window }) {
   return partReady('engine') && (!window || partReady('window'));
 }
 
-/** Builds the parts that are out of date. */
-export async function build({ window }) {
+/** Tells at once, before anything is fetched, that this Node cannot build. */
+export function requireNodeToBuild() {
   if (!versionAtLeast(process.versions.node, OLDEST_NODE)) {
     throw new SetupProblem(
       `Building needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`,
       'Run the same command with a newer Node; the built command line then runs on this one too.',
     );
   }
+}
+
+/** Builds the parts that are out of date. */
+export async function build({ window }) {
   for (const part of window ? ['engine', 'window'] : ['engine']) {
     if (partReady(part)) continue;
     const before = fingerprint(part);
