@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { InferenceFunction } from '../../../engine/formats/contract/inference';
 
 /** Numbers in [-0.5, 0.5) that are the same in every run. */
-export function numbers(seed: number): () => number {
+function numbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -58,7 +58,7 @@ export function lenet(): InferenceFunction {
 }
 
 /** A residual block with batch normalisation on running statistics, colours normalised by given means. */
-export function residual(): InferenceFunction {
+function residual(): InferenceFunction {
   const { variables, weight } = weights(2);
   const normalised = (name: string, inputs: number, outputs: number) => {
     const kernel = weight(`${name}/conv.kernel`, [3, 3, inputs, outputs], 0.4);
@@ -94,7 +94,7 @@ export function residual(): InferenceFunction {
 }
 
 /** Two inputs, one of them int32 tokens, two outputs, and names that TensorFlow would not take as they are. */
-export function twoByTwo(): InferenceFunction {
+function twoByTwo(): InferenceFunction {
   const { variables, weight } = weights(3);
   const embedding = weight('words.kernel', [40, 6]);
   const dense = weight('dense.kernel', [10, 5]);
