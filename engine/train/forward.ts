@@ -23,15 +23,34 @@ export function prepareField(ops: Ops, x: Tensor, steps: readonly PreparedStep[]
 }
 
 /**
- * Runs the calls in order. `weights` follow `program.weights`; `batch` holds the raw values of every bound field, or,
- * for an input that no field feeds, values under the input's own name.
- * Returns a tensor for every value of the program, by `ValueId`. Nothing is disposed: call it within a tidy.
+ * Runs a batch through the net. It holds the raw values of every bound field, or, for an input that no field feeds,
+ * values under the input's own name. See `forwardFrom`.
  */
 export function forward(
   ops: Ops,
-  { program, steps }: Model,
+  model: Model,
   weights: readonly Tensor[],
   batch: Readonly<Record<string, Tensor>>,
+  pass: Pass,
+): Tensor[] {
+  const inputs = model.program.inputs.map(({ id, field = id }) => {
+    const raw = batch[field];
+    if (!raw) throw new RangeError(`The batch has no values for ${field}`);
+    return raw;
+  });
+  return forwardFrom(ops, model, weights, inputs, pass);
+}
+
+/**
+ * Runs the calls in order. `weights` follow `program.weights`; `inputs` are raw values in the order of
+ * `program.inputs`. Returns a tensor for every value of the program, by `ValueId`. Nothing is disposed: call it within a
+ * tidy.
+ */
+export function forwardFrom(
+  ops: Ops,
+  { program, steps }: Model,
+  weights: readonly Tensor[],
+  inputs: readonly Tensor[],
   { training, seed }: Pass,
 ): Tensor[] {
   const values: Tensor[] = [];
@@ -40,11 +59,8 @@ export function forward(
     if (!value) throw new RangeError(`Value ${id} of the program is used before it is made`);
     return value;
   };
-  for (const input of program.inputs) {
-    const name = input.field ?? input.id;
-    const raw = batch[name];
-    if (!raw) throw new RangeError(`The batch has no values for ${name}`);
-    values[input.value] = prepareField(ops, raw, steps[name] ?? []);
+  for (const [at, input] of program.inputs.entries()) {
+    values[input.value] = prepareField(ops, inputs[at] as Tensor, steps[input.field ?? input.id] ?? []);
   }
   for (const call of program.calls) {
     const own: Record<string, Tensor> = {};

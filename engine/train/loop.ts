@@ -11,7 +11,7 @@ import { brokenWeight, brokenWeightProblem, diagnose } from './diagnosis';
 import { evaluate, type Figures, fieldsOf } from './evaluate';
 import { batchTensors, disposeBatch } from './feed';
 import type { Model } from './forward';
-import { measuresOf } from './metric-names';
+import { type Measure, measuresOf } from './metric-names';
 import { judgeEpoch } from './monitor';
 import type { StepOps } from './ops/portable';
 import { applyStep, type TrainState } from './state';
@@ -54,6 +54,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 export class TrainingLoop {
   counters: Counters;
   private readonly step: TrainStep;
+  private readonly measures: readonly Measure[];
   private readonly names: readonly string[];
   private readonly clock: StepClock;
   private readonly train: BatchMaker;
@@ -63,7 +64,8 @@ export class TrainingLoop {
 
   constructor(private readonly setup: LoopSetup) {
     const { model, ops, parts, update, settings } = setup;
-    this.names = ['loss', ...measuresOf(model.program, true).map(({ name }) => name)];
+    this.measures = measuresOf(model.program, true);
+    this.names = ['loss', ...this.measures.map(({ name }) => name)];
     this.counters = setup.counters ?? firstCounters(Number(update.params.learningRate), this.names.length);
     this.step = trainStep(model, ops, update);
     this.train = new BatchMaker(parts.train, fieldsOf(model), settings.batch);
@@ -226,7 +228,7 @@ export class TrainingLoop {
     // A run cut short by its number of steps ends within an epoch: that epoch is reported but not done.
     const whole = this.counters.batch >= this.train.batches;
     const epoch = this.counters.epoch + 1;
-    const verdict = judgeEpoch(this.counters, settings.monitor, { train, validation }, { epoch, step });
+    const verdict = judgeEpoch(this.counters, settings.monitor, { train, validation }, { epoch, step }, this.measures);
     const seconds = this.counters.epochSeconds;
     this.last = { train, ...(validation && { validation }) };
     if (whole) {

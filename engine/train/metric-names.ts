@@ -1,4 +1,5 @@
 import type { Program, ProgramOutput } from '../compile/program';
+import { metrics } from '../metrics/contract/registry';
 
 /** One number that a run reports for each step and part: a metric of an output, or its loss where there are several. */
 export interface Measure {
@@ -13,11 +14,17 @@ export interface Measure {
 export function measuresOf(program: Program, training: boolean): Measure[] {
   const outputs = program.outputs.filter(({ trainingOnly }) => training || !trainingOnly);
   const several = program.outputs.length > 1;
-  return outputs.flatMap((output) => [
-    ...(several ? [{ name: `${output.id}/loss`, output }] : []),
-    ...output.metrics.map((metric) => ({ name: several ? `${output.id}/${metric}` : metric, output, metric })),
-  ]);
+  const measures = outputs.flatMap((output) => {
+    const named = (name: string) => (several ? `${output.id}/${name}` : name);
+    return [
+      ...(several ? [{ name: named('loss'), output }] : []),
+      ...output.metrics.map((metric) => ({ name: named(metrics.get(metric)?.reportAs ?? metric), output, metric })),
+    ];
+  });
+  // Two kinds may report under one name: the first one has it.
+  return measures.filter(({ name }, at) => measures.findIndex((other) => other.name === name) === at);
 }
 
-/** Kind of metric behind a reported name: the part after the output's. */
-export const metricKind = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+/** Whether a reported figure is better when it is higher; every loss is better when it is lower. */
+export const isHigherBetter = (measures: readonly Measure[], name: string): boolean =>
+  metrics.get(measures.find((measure) => measure.name === name)?.metric ?? '')?.better === 'higher';

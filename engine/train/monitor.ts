@@ -1,11 +1,7 @@
 import type { TrainingSettings } from '../graph/document';
-import { metrics } from '../metrics/contract/registry';
 import type { Best, Counters } from './counters';
 import type { Figures } from './evaluate';
-import { metricKind } from './metric-names';
-
-/** Whether a figure is better when it is higher; every loss is better when it is lower. */
-export const isHigherBetter = (name: string): boolean => metrics.get(metricKind(name))?.better === 'higher';
+import { isHigherBetter, type Measure } from './metric-names';
 
 /**
  * What an epoch's figures do to the best one so far. Without a setting the loss decides; figures come from the
@@ -16,13 +12,14 @@ export function judgeEpoch(
   monitor: TrainingSettings['monitor'],
   figures: { train: Figures; validation?: Figures },
   at: { epoch: number; step: number },
+  measures: readonly Measure[],
 ): { best?: Best; waited: number; improved: boolean; stop: boolean } {
   const source = figures.validation ?? figures.train;
   const metric = monitor && monitor.metric in source ? monitor.metric : 'loss';
   const value = source[metric] as number;
   const { best } = counters;
   const improved =
-    !best || best.metric !== metric || (isHigherBetter(metric) ? value > best.value : value < best.value);
+    !best || best.metric !== metric || (isHigherBetter(measures, metric) ? value > best.value : value < best.value);
   const waited = improved ? 0 : counters.waited + 1;
   const stop = monitor?.patience !== undefined && waited >= Math.max(1, monitor.patience);
   return { best: improved ? { metric, value, ...at } : best, waited, improved, stop };

@@ -1,0 +1,36 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Program, ProgramOutput } from '../compile/program';
+import type { Ops } from '../layers/contract/ops';
+import type { OutputAnswer } from '../protocol';
+import { predictionOf } from '../train/forward';
+
+/** What each output says of each of `count` samples: `[sample][output]`. Call it within a tidy. */
+export function answersOf(ops: Ops, program: Program, values: readonly Tensor[], count: number): OutputAnswer[][] {
+  const outputs = program.outputs.map((output) => {
+    const all = Float32Array.from(predictionOf(ops, output, values).dataSync());
+    return { output, all, size: all.length / count };
+  });
+  return Array.from({ length: count }, (_, sample) =>
+    outputs.map(({ output, all, size }) => answerOf(output, all.slice(sample * size, (sample + 1) * size))),
+  );
+}
+
+/** One output's answer for one sample, with the class and its score where there are classes. */
+export function answerOf(output: ProgramOutput, values: Float32Array<ArrayBuffer>): OutputAnswer {
+  const { id, field } = output;
+  const classes = field?.classes;
+  const named = { output: id, values, ...(classes && { classes: [...classes] }) };
+  if (!classes) return named;
+  if (values.length === classes.length) {
+    const best = values.reduce((top, value, at) => (value > (values[top] as number) ? at : top), 0);
+    return { ...named, label: classes[best], score: values[best] };
+  }
+  if (values.length !== 1 || classes.length !== 2) return named;
+  const value = values[0] as number;
+  const { margin } = output.params;
+  // A distance says "same" below half the margin; one sigmoid says the second class from one half on.
+  const isSecond = typeof margin === 'number' ? value < margin / 2 : value >= 0.5;
+  const label = classes[isSecond ? 1 : 0];
+  if (output.activation !== 'sigmoid') return { ...named, label };
+  return { ...named, label, score: isSecond ? value : 1 - value };
+}

@@ -1,0 +1,78 @@
+import type { PreparedData } from '../data/parts/prepared';
+import { lookAtNodes, type Subject } from '../inspect/look';
+import { ON_NODES } from '../inspect/pictures';
+import { sampleValues } from '../inspect/sample';
+import type { Ask, EventData } from '../protocol';
+
+/** What can be watched: a net, its data and how far it is. */
+export interface Watched {
+  readonly subject: Subject;
+  readonly data: PreparedData;
+  readonly step: number;
+}
+
+/** At most four frames a second. */
+const LEAST_PAUSE = 250;
+/** Looking takes at most a tenth of the time: a large net is looked at less often. */
+const SHARE = 10;
+
+/**
+ * Sends pictures while training. A frame goes out only when the one before it has been drawn, so the window never has
+ * more than one waiting, and what it gets is always the newest.
+ */
+export class Frames {
+  private watch: Ask<'watch'> = { nodes: [] };
+  private frame = 0;
+  /** Number of the frame that the window has not drawn yet. */
+  private waiting: number | undefined;
+  private next = 0;
+  private isDirty = false;
+
+  constructor(
+    private readonly watched: () => Watched | undefined,
+    private readonly tell: (frame: EventData<'frame'>) => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Another choice of nodes or sample; also a new window, which waits for nothing of what was sent before. */
+  set(watch: Ask<'watch'>): void {
+    this.watch = watch;
+    this.waiting = undefined;
+    this.next = 0;
+    this.isDirty = true;
+    this.send();
+  }
+
+  drawn(frame: number): void {
+    if (frame === this.waiting) this.waiting = undefined;
+    if (this.isDirty) this.send();
+  }
+
+  /** The net has changed: sends a frame where one is due, and otherwise as soon as it is. */
+  changed(): void {
+    this.isDirty = true;
+    if (this.waiting === undefined && this.now() >= this.next) this.send();
+  }
+
+  /** Sends what is newest, whatever the clock says: nothing more will change. */
+  flush(): void {
+    this.isDirty = true;
+    this.send();
+  }
+
+  private send(): void {
+    const { nodes, sample } = this.watch;
+    if (this.waiting !== undefined || nodes.length === 0 || !sample) return;
+    const watched = this.watched();
+    if (!watched) return;
+    const values = sampleValues(watched.subject.model, watched.data, sample);
+    this.isDirty = false;
+    if (!values.ok) return;
+    const started = this.now();
+    const look = lookAtNodes(watched.subject, values.value, nodes, ON_NODES);
+    const took = this.now() - started;
+    this.next = started + Math.max(LEAST_PAUSE, took * SHARE);
+    this.waiting = ++this.frame;
+    this.tell({ frame: this.frame, step: watched.step, ...look });
+  }
+}
