@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Bridge, DroppedFile, MenuCommand, WindowState } from './bridge';
+import type { CloseAnswer } from './close-guard';
 import { journalDraft, journalId } from './journal';
 import { MENU_COMMANDS } from './menu-commands';
 import { LARGEST_TEXT } from './project-files';
@@ -17,8 +18,7 @@ export interface Calls extends Omit<Asking, 'droppedFile'> {
   windowState(): Promise<WindowState>;
   /** Whether the page wants to be asked before the window closes. */
   guardClosing(on: boolean): Promise<void>;
-  /** `null`: the page has heard the question; then its answer. */
-  answerClosing(close: boolean | null): Promise<void>;
+  answerClosing(answer: CloseAnswer): Promise<void>;
 }
 export type CallName = keyof Calls;
 
@@ -79,7 +79,7 @@ export const callArguments: { readonly [K in CallName]: z.ZodType<Parameters<Cal
   windowState: none,
   setDocumentState: z.tuple([z.object({ title: line, path: path.nullable(), dirty: z.boolean() }).strict()]),
   guardClosing: z.tuple([z.boolean()]),
-  answerClosing: z.tuple([z.boolean().nullable()]),
+  answerClosing: z.tuple([z.enum(['heard', 'close', 'stay', 'failed'])]),
   setProgress: z.tuple([z.number().min(0).max(1).nullable()]),
   notify: z.tuple([z.object({ title: line, body: line }).strict()]),
   setMenuState: z.tuple([z.object({ disabled: commands, checked: commands }).strict()]),

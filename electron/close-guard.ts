@@ -12,11 +12,13 @@ export interface CloseQuestions {
   askPerson(): Promise<boolean>;
 }
 
+/** `heard` comes first and says only that the page is well; `failed`: the page broke while deciding. */
+export type CloseAnswer = 'heard' | 'close' | 'stay' | 'failed';
+
 export interface CloseGuard {
   /** Whether the page wants to be asked. */
   set(on: boolean): void;
-  /** `null`: the page has heard the question. */
-  answer(close: boolean | null): void;
+  answer(answer: CloseAnswer): void;
 }
 
 /** Milliseconds in which a page that is well says that it heard. */
@@ -37,15 +39,17 @@ export function guardClosing(window: Closable, questions: CloseQuestions, hearin
     window.close();
   }
 
+  async function askPerson(): Promise<void> {
+    if (await questions.askPerson()) close();
+    timer = undefined;
+  }
+
   window.on('close', (event) => {
     if (!guarded || allowed) return;
     event.preventDefault();
     // Asked already and not heard yet: the timer runs.
     if (timer !== undefined) return;
-    timer = setTimeout(async () => {
-      if (await questions.askPerson()) close();
-      timer = undefined;
-    }, hearing);
+    timer = setTimeout(askPerson, hearing);
     questions.askPage();
   });
 
@@ -56,7 +60,8 @@ export function guardClosing(window: Closable, questions: CloseQuestions, hearin
     },
     answer(answer) {
       heard();
-      if (answer) close();
+      if (answer === 'close') close();
+      else if (answer === 'failed') void askPerson();
     },
   };
 }

@@ -17,6 +17,8 @@ export interface EngineWorld<P> {
   channel(): { port1: P; port2: P };
   /** To the page; `ports` holds one with `engine-port`. */
   tell(message: EngineMessage, ports: P[]): void;
+  /** What the process really ended with: its own report may say 0 though a signal ended it. */
+  trueExitCode(reported: number): Promise<number>;
   lowerPriority(pid: number): void;
   forceKill(pid: number): void;
   now(): number;
@@ -74,8 +76,9 @@ export function hostEngine<P>(world: EngineWorld<P>): EngineHost {
     started.once('spawn', () => {
       if (started.pid !== undefined) world.lowerPriority(started.pid);
     });
-    started.once('exit', (exitCode) => {
+    started.once('exit', async (reported) => {
       if (child === started) child = undefined;
+      const exitCode = await world.trueExitCode(reported);
       // Next turn: a message to a child from within an exit handler brings main down.
       setImmediate(onExit, { exitCode, signal: signalOf(exitCode), lastWords: lastWords || undefined });
     });

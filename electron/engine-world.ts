@@ -1,7 +1,11 @@
 import { constants, setPriority } from 'node:os';
-import { MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron';
+import { app, MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron';
 import type { EngineWorld } from './engine-host';
 import type { Page } from './page';
+
+const ENGINE_NAME = 'Netloom engine';
+/** Milliseconds to wait for the browser's own account of an ending; it comes within one or two. */
+const ACCOUNT = 200;
 
 /**
  * The engine as a process of Electron's own.
@@ -9,11 +13,13 @@ import type { Page } from './page';
  * @param folder its working folder
  */
 export function electronEngine(script: string, folder: string, page: Page): EngineWorld<MessagePortMain> {
+  const endings = watchEndings();
   return {
+    trueExitCode: (reported) => endings.next(reported),
     fork: () =>
       utilityProcess.fork(script, [], {
         cwd: folder,
-        serviceName: 'Netloom engine',
+        serviceName: ENGINE_NAME,
         stdio: ['ignore', 'inherit', 'pipe'],
         // libtensorflow is not signed by us.
         allowLoadingUnsignedLibraries: true,
@@ -34,4 +40,22 @@ function quietly(act: () => void): void {
   } catch (error) {
     console.warn('The engine process:', error);
   }
+}
+
+/**
+ * Utility processes report 0 for most signals; `child-process-gone`, which comes a moment later, knows better. It does
+ * not come at all after an orderly end.
+ */
+function watchEndings(): { next(reported: number): Promise<number> } {
+  let tell = (_exitCode: number) => {};
+  app.on('child-process-gone', (_event, { name, exitCode }) => {
+    if (name === ENGINE_NAME) tell(exitCode);
+  });
+  return {
+    next: (reported) =>
+      new Promise((done) => {
+        tell = done;
+        setTimeout(done, ACCOUNT, reported);
+      }),
+  };
 }

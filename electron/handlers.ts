@@ -85,7 +85,7 @@ export function makeHandlers(services: Services): Calls {
     windowState: async () => stateOf(window),
     setDocumentState: async (state) => showDocument(window, state),
     guardClosing: async (on) => guard.set(on),
-    answerClosing: async (close) => guard.answer(close),
+    answerClosing: async (answer) => guard.answer(answer),
     async setProgress(fraction) {
       // Below 0 takes the bar away.
       window.setProgressBar(fraction ?? -1);

@@ -49,11 +49,15 @@ const guardClosing = through('guardClosing');
 const answerClosing = through('answerClosing');
 
 hear('closing', async () => {
-  await answerClosing(null);
+  await answerClosing('heard');
   if (guard.asking) return;
   guard.asking = true;
   try {
-    await answerClosing(guard.decide === undefined || (await guard.decide()));
+    const close = guard.decide === undefined || (await guard.decide());
+    await answerClosing(close ? 'close' : 'stay');
+  } catch (error) {
+    await answerClosing('failed');
+    throw error;
   } finally {
     guard.asking = false;
   }

@@ -1,7 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+
+/** Milliseconds for the app to end in order. */
+const PATIENCE = 10_000;
 
 /** The app as a person runs it, sandboxed, with a data folder of its own. */
 export interface RunningApp {
@@ -9,6 +13,8 @@ export interface RunningApp {
   readonly page: Page;
   /** `--user-data-dir`; give it to another launch to go on where this one ended. */
   readonly data: string;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<void>;
   /** Ends it at once, whatever is unsaved; does nothing the second time. */
   close(): Promise<void>;
 }
@@ -44,24 +50,34 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
     executablePath,
     args,
     chromiumSandbox: true,
+    // Playwright would show every page in light; the app's own theme is what people see.
+    colorScheme: null,
     ...(options.cwd && { cwd: options.cwd }),
   });
   const page = await electron.firstWindow();
   await page.waitForLoadState('load');
   let open = true;
-  electron.process().once('exit', () => {
-    open = false;
+  const ended = new Promise<void>((done) => {
+    electron.process().once('exit', () => {
+      open = false;
+      done();
+    });
   });
   return {
     electron,
     page,
     data,
+    ended,
     async close() {
       if (!open) return;
-      const ended = new Promise((done) => electron.process().once('exit', done));
       // The guard would ask; a test has nothing to lose.
-      await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.destroy()));
-      await ended;
+      // Not awaited: the app may end before it can answer.
+      electron
+        .evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.destroy()))
+        .catch(() => {});
+      if (await Promise.race([ended.then(() => true), wait(PATIENCE, false)])) return;
+      electron.process().kill('SIGKILL');
+      throw new Error(`The app did not end within ${PATIENCE} ms of its window being closed`);
     },
   };
 }

@@ -34,6 +34,7 @@ let told: EngineMessage[];
 let lowered: number[];
 let time: number;
 let endsWhenAsked: boolean;
+let trueExitCode: number | undefined;
 let host: EngineHost;
 const newest = () => {
   const child = children.at(-1);
@@ -49,6 +50,7 @@ beforeEach(() => {
   lowered = [];
   time = 0;
   endsWhenAsked = true;
+  trueExitCode = undefined;
   host = hostEngine<string>({
     fork: () => {
       children.push(new FakeChild(100 + children.length, endsWhenAsked));
@@ -56,6 +58,7 @@ beforeEach(() => {
     },
     channel: () => ({ port1: 'to page', port2: 'to engine' }),
     tell: (message) => told.push(message),
+    trueExitCode: async (reported) => trueExitCode ?? reported,
     lowerPriority: (pid) => lowered.push(pid),
     forceKill: (pid) => children.find((child) => child.pid === pid)?.die(9),
     now: () => time,
@@ -96,6 +99,15 @@ describe('when the engine dies', () => {
       restarted: { exitCode: 134, signal: 'SIGABRT', lastWords: 'OOM when allocating tensor' },
     });
     expect(newest().messages).toEqual([{ type: 'connect' }]);
+  });
+
+  it('believes the browser more than the process about how it ended', async () => {
+    host.start();
+    host.connect();
+    trueExitCode = 9;
+    newest().die(0);
+    await turn();
+    expect(told[1]).toMatchObject({ restarted: { exitCode: 9, signal: 'SIGKILL' } });
   });
 
   it('gives up at the fourth time in a minute, and tries anew when asked', async () => {

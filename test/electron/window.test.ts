@@ -79,12 +79,12 @@ describe('closing', () => {
     const { guard, seen, close } = window();
     guard.set(true);
     close();
-    guard.answer(null);
+    guard.answer('heard');
     expect(seen).toMatchObject({ closed: 0, asked: 1 });
-    guard.answer(false);
+    guard.answer('stay');
     close();
-    guard.answer(null);
-    guard.answer(true);
+    guard.answer('heard');
+    guard.answer('close');
     expect(seen).toMatchObject({ closed: 1, asked: 2 });
   });
 
@@ -101,11 +101,22 @@ describe('closing', () => {
     expect(seen).toMatchObject({ closed: 1, personAsked: 2 });
   });
 
+  it('asks the person when the page breaks while deciding', async () => {
+    const { guard, seen, close } = window();
+    seen.personSays = true;
+    guard.set(true);
+    close();
+    guard.answer('heard');
+    guard.answer('failed');
+    await setTimeout(0);
+    expect(seen).toMatchObject({ closed: 1, personAsked: 1 });
+  });
+
   it('leaves the person alone while the page shows its own question', async () => {
     const { guard, seen, close } = window(20);
     guard.set(true);
     close();
-    guard.answer(null);
+    guard.answer('heard');
     await setTimeout(60);
     expect(seen).toMatchObject({ closed: 0, personAsked: 0 });
   });
