@@ -5,7 +5,8 @@ import type { Spec } from '../layers/contract/spec';
 import type { Loss } from '../losses/contract/loss';
 import { losses } from '../losses/contract/registry';
 import { fnv1a } from './hash';
-import type { Placed, PlacedLevel } from './infer';
+import { join } from './level';
+import type { Placed, PlacedLevel } from './place';
 import type { Call, Program, ProgramInput, ProgramOutput, ValueId, Weight } from './program';
 import { paramsWithLoss } from './values';
 
@@ -22,7 +23,7 @@ interface Draft {
 }
 
 /** Ordered calls and a weight table of a net without errors; only what leads to an output takes part. */
-export function buildProgram(root: PlacedLevel, taking: ReadonlySet<Placed>): Program {
+export function buildProgram(root: PlacedLevel): Program {
   const draft: Draft = {
     values: [],
     calls: [],
@@ -33,7 +34,7 @@ export function buildProgram(root: PlacedLevel, taking: ReadonlySet<Placed>): Pr
     taps: new Map(),
     activated: new Map(),
   };
-  addLevel(draft, root, new Map(), taking);
+  addLevel(draft, root, new Map());
   const order = new Map(root.level.graph.nodes.map((node, i) => [node.id, i]));
   const inFileOrder = (a: { id: string }, b: { id: string }) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0);
   const { values, calls, weights, taps } = draft;
@@ -47,15 +48,10 @@ export function buildProgram(root: PlacedLevel, taking: ReadonlySet<Placed>): Pr
   };
 }
 
-function addLevel(
-  draft: Draft,
-  { level, order }: PlacedLevel,
-  arriving: ReadonlyMap<string, ValueId>,
-  taking?: ReadonlySet<Placed>,
-): void {
-  const tapOf = ([id, port]: PortRef) => `${level.path === '' ? id : `${level.path}/${id}`}.${port}`;
+function addLevel(draft: Draft, { level, order, taking }: PlacedLevel, arriving: ReadonlyMap<string, ValueId>): void {
+  const tapOf = ([id, port]: PortRef) => `${join(level.path, id)}.${port}`;
   for (const placed of order) {
-    if (taking && !taking.has(placed)) continue;
+    if (!taking.has(placed)) continue;
     const inputs = placed.entry.arrivals.map(({ edge, outer }) =>
       known(edge ? draft.taps.get(tapOf(edge.from)) : arriving.get(outer as string), placed),
     );
@@ -110,7 +106,7 @@ function addCall(
     results,
     weights: addWeights(draft, placed),
     activation,
-    stream: fnv1a(placed.ownerPath),
+    stream: fnv1a(placed.weightPath),
   };
   draft.calls.push(call);
   results.forEach((value, i) => {
@@ -119,10 +115,10 @@ function addCall(
   if (activation) draft.activated.set(activation.result, call);
 }
 
-function addWeights(draft: Draft, { ownerPath, weights, frozen }: Placed): Record<string, number> {
+function addWeights(draft: Draft, { weightPath, weights, frozen }: Placed): Record<string, number> {
   const indices: Record<string, number> = {};
   for (const [key, spec] of Object.entries(weights)) {
-    const name = `${ownerPath}.${key}`;
+    const name = `${weightPath}.${key}`;
     let index = draft.weightIndex.get(name);
     if (index === undefined) {
       const trainable = spec.role !== 'state' && !frozen;

@@ -1,15 +1,18 @@
 import type { Field } from '../data/contract/field';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
-import type { Problem } from '../graph/problem';
 import { problem } from '../graph/problems';
 import { optimizers } from '../optimizers/contract/registry';
 import { buildProgram } from './build-program';
+import { checkBindings, checkSettings } from './check-data';
+import { checkOutputs } from './check-outputs';
+import { checkParts, isComplete } from './check-parts';
 import { reportsOf, totalsOf } from './costs';
 import { preparedFields } from './fields';
-import { inferLevel, type Placed } from './infer';
+import { inferLevel } from './infer';
 import type { Level } from './level';
-import { takingPart } from './participation';
+import type { Inference, PlacedLevel } from './place';
 import type { Analysis } from './program';
+import { allPlaced, checkTwins, withoutTwinProblems } from './share';
 
 export interface CompileContext {
   /** Fields of the project's source, before preparation; empty where they are not known (yet). */
@@ -17,41 +20,51 @@ export interface CompileContext {
 }
 
 /**
- * From drawing to numbers: expand → check → infer → share → program. Pure, and fast enough for every edit.
- * Problems come back as values; `program` is there when none of them is an error.
+ * From drawing to numbers, in passes: every level is opened (expand.ts), looked over (check.ts) and inferred
+ * (infer.ts) from outside in; then loose ends, bindings, losses and twins are checked, and where no error is left the
+ * program is built. Pure, and fast enough for every edit. Problems come back as values.
  */
 export function compile(project: Project, { fields }: CompileContext): Analysis {
-  const problems: Problem[] = [];
-  const prepared = fields.length > 0 ? preparedFields(fields, project.data) : undefined;
-  const level: Level = {
-    path: '',
-    ownerPath: '',
-    graph: project.graph,
-    blocks: project.blocks,
-    address: [],
-    entries: {},
-    exits: {},
-    frozen: false,
-    around: [],
+  const inference: Inference = {
+    fields: fields.length > 0 ? preparedFields(fields, project.data).fields : undefined,
+    bind: project.data?.bind ?? {},
+    hasData: project.data !== undefined,
+    problems: [],
+    told: new Set(),
+    placed: 0,
   };
-  const root = inferLevel(level, {}, { fields: prepared, bind: project.data?.bind ?? {}, problems });
-  const taking = takingPart(root);
-  if (taking.size === 0) problems.push(problem('graph/no-output'));
+  const root = inferLevel(topLevel(project), {}, inference);
+  const byPath = allPlaced(root);
+  if (root.taking.size === 0) inference.problems.push(problem('graph/no-output'));
+  checkParts(root, inference);
+  checkBindings(root, inference);
+  checkOutputs(root, inference);
+  checkTwins(byPath, inference);
+  const found = [...withoutTwinProblems(inference.problems, byPath), ...checkSettings(project, fields)];
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const warnings = found.filter(({ severity }) => severity === 'warning');
+  const sound = errors.length === 0 && isWhole(root);
   const { batch, optimizer } = project.training ?? DEFAULT_TRAINING;
-  const whole = [...taking].every(isKnown);
-  const sound = whole && !problems.some(({ severity }) => severity === 'error');
   return {
     nodes: reportsOf(root),
     totals: totalsOf(root, batch, optimizers.get(optimizer.kind)?.slots.length ?? 0),
-    problems,
-    program: sound ? buildProgram(root, taking) : undefined,
+    problems: [...errors, ...warnings],
+    program: sound ? buildProgram(root) : undefined,
   };
 }
 
-/** Something arrives at every port, and every shape follows. */
-const isKnown = ({ kind, entry, inputs, outputs }: Placed): boolean =>
-  kind !== undefined &&
-  inputs.every((spec) => spec !== undefined) &&
-  outputs.length === kind.outputs.length &&
-  outputs.every((spec) => spec !== undefined) &&
-  kind.inputs.every(({ name }) => entry.arrivals.some(({ port }) => port === name));
+const topLevel = ({ graph, blocks }: Project): Level => ({
+  path: '',
+  ownerPath: '',
+  weightPath: '',
+  graph,
+  blocks,
+  address: [],
+  entries: {},
+  exits: {},
+  frozen: false,
+});
+
+/** Whether everything that takes part, inside blocks too, can be run: fields that are not told yet leave shapes open. */
+const isWhole = ({ taking }: PlacedLevel): boolean =>
+  taking.size > 0 && [...taking].every((placed) => isComplete(placed) && (!placed.child || isWhole(placed.child)));

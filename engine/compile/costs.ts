@@ -1,5 +1,5 @@
 import { sampleSize } from '../layers/contract/spec';
-import type { Placed, PlacedLevel } from './infer';
+import type { Placed, PlacedLevel } from './place';
 import type { NodeReport, Totals } from './program';
 
 const BYTES = 4;
@@ -25,8 +25,18 @@ interface Costs {
   readonly activationBytes: number;
 }
 
+const known = new WeakMap<Placed, Costs>();
+
+/** Of a block: the sums of what is inside. */
 function costsOf(placed: Placed): Costs {
-  if (placed.child) return sum(placed.child.order.map(costsOf));
+  const before = known.get(placed);
+  if (before) return before;
+  const costs = placed.child ? sum(placed.child.order.map(costsOf)) : ownCosts(placed);
+  known.set(placed, costs);
+  return costs;
+}
+
+function ownCosts(placed: Placed): Costs {
   const own = placed.ownerPath === placed.path ? Object.values(placed.weights) : [];
   let parameters = 0;
   let trainable = 0;
@@ -35,8 +45,8 @@ function costsOf(placed: Placed): Costs {
     parameters += count;
     if (role !== 'state' && !placed.frozen) trainable += count;
   }
-  const known = placed.entry.node.muted ? [] : placed.outputs.filter((spec) => spec !== undefined);
-  const activationBytes = known.reduce((bytes, spec) => bytes + sampleSize(spec) * BYTES, 0);
+  const results = placed.entry.node.muted ? [] : placed.outputs.filter((spec) => spec !== undefined);
+  const activationBytes = results.reduce((bytes, spec) => bytes + sampleSize(spec) * BYTES, 0);
   return { parameters, trainable, macs: placed.macs, activationBytes };
 }
 

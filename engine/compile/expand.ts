@@ -1,6 +1,6 @@
 import type { PortRef } from '../graph/document';
 import { refsOf } from '../graph/ports';
-import { isFault } from '../graph/problems';
+import { type Fault, isFault } from '../graph/problems';
 import type { Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
 import type { Entry, Level } from './level';
@@ -9,24 +9,31 @@ import type { Entry, Level } from './level';
 interface Instance {
   readonly path: string;
   readonly ownerPath: string;
+  readonly weightPath: string;
   readonly entry: Entry;
   readonly params: Values<Params>;
   readonly inputs: readonly (Spec | undefined)[];
   readonly frozen: boolean;
 }
 
-/** The inside of a block instance as a level of its own; undefined where it cannot be opened. */
-export function inside(level: Level, at: Instance): Level | undefined {
+/** The inside of a block instance as a level of its own, or why it cannot be opened. */
+export function inside(level: Level, at: Instance): Level | Fault {
   const { kind } = at.entry;
-  if (!kind || level.around.includes(kind.kind)) return undefined;
+  const loop = kind && kindsAround(level).indexOf(kind.kind);
+  if (!kind || loop !== -1) {
+    const names = kindsAround(level).slice(loop);
+    return { code: 'block/recursion', say: { name: kind?.title ?? '', path: [...names, kind?.kind].join(' → ') } };
+  }
   const { block, projectBlock } = kind;
   const opened = block?.inside(at.params, at.inputs) ?? projectBlock;
-  if (!opened || isFault(opened)) return undefined;
+  if (!opened) return { code: 'node/unknown-kind', say: { kind: kind.kind } };
+  if (isFault(opened)) return opened;
   const entries: Record<string, readonly PortRef[]> = {};
   for (const [port, refs] of Object.entries(opened.inputs)) entries[port] = refsOf(refs);
   return {
     path: at.path,
     ownerPath: at.ownerPath,
+    weightPath: at.weightPath,
     graph: opened.graph,
     blocks: level.blocks,
     env: at.params,
@@ -34,6 +41,13 @@ export function inside(level: Level, at: Instance): Level | undefined {
     entries,
     exits: opened.outputs,
     frozen: at.frozen,
-    around: [...level.around, kind.kind],
+    within: { level, entry: at.entry },
   };
+}
+
+/** Kinds of the blocks around a level, outermost first. */
+function kindsAround(level: Level): string[] {
+  const kinds: string[] = [];
+  for (let at: Level | undefined = level; at?.within; at = at.within.level) kinds.unshift(at.within.entry.node.kind);
+  return kinds;
 }

@@ -1,7 +1,8 @@
 import type { Field } from '../data/contract/field';
 import { sources } from '../data/contract/registry';
 import type { DataSettings, Project } from '../graph/document';
-import { isFault } from '../graph/problems';
+import type { Problem } from '../graph/problem';
+import { isFault, problem } from '../graph/problems';
 import { preparations } from '../prepare/contract/registry';
 import { resolveParams } from './values';
 
@@ -12,15 +13,27 @@ export function fieldsOf(project: Project): readonly Field[] | undefined {
   return source?.fields(resolveParams(source.params, ref?.params).values);
 }
 
-/** Fields by name as the net sees them: after every preparation, in order. */
-export function preparedFields(fields: readonly Field[], data: DataSettings | undefined): ReadonlyMap<string, Field> {
+/** Fields by name as the net sees them, after every preparation in order, and what does not fit on the way. */
+export function preparedFields(
+  fields: readonly Field[],
+  data: DataSettings | undefined,
+): { fields: ReadonlyMap<string, Field>; problems: readonly Problem[] } {
   const prepared = new Map(fields.map((field) => [field.name, field]));
-  for (const { field: name, op, ...params } of data?.prepare ?? []) {
+  const problems: Problem[] = [];
+  (data?.prepare ?? []).forEach(({ field: name, op, ...given }, i) => {
+    const path = `data.prepare[${i}]`;
     const preparation = preparations.get(op);
     const before = prepared.get(name);
-    if (!preparation || !before) continue;
-    const after = preparation.field(before, resolveParams(preparation.params, params).values);
+    if (!preparation) problems.push(problem('prepare/unknown', { op }, { path: `${path}.op` }));
+    if (!before) problems.push(problem('data/no-field', { field: name }, { path: `${path}.field` }));
+    if (!preparation || !before) return;
+    const { values, faults } = resolveParams(preparation.params, given);
+    for (const { param, expected, got } of faults) {
+      problems.push(problem('prepare/bad-param', { op, param, got }, { path: `${path}.${param}`, expected, got }));
+    }
+    const after = preparation.field(before, values);
     if (!isFault(after)) prepared.set(name, after);
-  }
-  return prepared;
+    else problems.push(problem(after.code, { node: name, field: name, ...after.say }, { path }));
+  });
+  return { fields: prepared, problems };
 }

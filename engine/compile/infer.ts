@@ -1,49 +1,20 @@
 import type { Field } from '../data/contract/field';
-import type { Problem } from '../graph/problem';
-import { isFault } from '../graph/problems';
+import { type Fault, isFault, problem } from '../graph/problems';
 import type { WeightSpecs } from '../layers/contract/layer';
 import type { Params, Values } from '../layers/contract/params';
-import type { Spec } from '../layers/contract/spec';
+import { type Spec, sampleSize } from '../layers/contract/spec';
+import { checkLevel } from './check';
+import { checkParams } from './check-params';
 import { inside } from './expand';
-import type { Kind } from './kinds';
-import { type Arrival, type Entry, entriesOf, inOrder, type Level, portKey } from './level';
+import { faultProblem } from './faults';
+import { type Arrival, type Entry, entriesOf, inOrder, join, type Level, portKey, weightNameOf } from './level';
+import { takingPart } from './participation';
+import { type Inference, MOST_PLACED, type Placed, type PlacedLevel } from './place';
 import { resolveParams } from './values';
 
-/** One node at its place, with everything that is known of it. */
-export interface Placed {
-  readonly path: string;
-  /** Where its weights are kept; differs from `path` for twins and for what is inside them. */
-  readonly ownerPath: string;
-  readonly entry: Entry;
-  readonly kind: Kind | undefined;
-  readonly params: Values<Params>;
-  /** One for each arrival. */
-  readonly inputs: readonly (Spec | undefined)[];
-  readonly outputs: readonly (Spec | undefined)[];
-  readonly weights: WeightSpecs;
-  readonly macs: number;
-  /** Weights are kept as they are: itself, its owner or a block around is frozen. */
-  readonly frozen: boolean;
-  readonly child?: PlacedLevel;
-  /** The field that feeds it, or that it is compared with. */
-  readonly field?: Field;
-}
-
-export interface PlacedLevel {
-  readonly level: Level;
-  /** Each after those that feed it. */
-  readonly order: readonly Placed[];
-  readonly byId: ReadonlyMap<string, Placed>;
-}
-
-export interface Inference {
-  /** Fields after preparation; undefined where they are not known. */
-  readonly fields: ReadonlyMap<string, Field> | undefined;
-  readonly bind: Readonly<Record<string, string>>;
-  readonly problems: Problem[];
-}
-
 const NO_WEIGHTS: WeightSpecs = {};
+/** Most values that one tensor can hold: TensorFlow.js counts them in an int32. */
+const MOST_VALUES = 2 ** 31 - 1;
 
 /** Shapes, weights and costs of one level and of all inside it. `arriving` are the specs at its own ports. */
 export function inferLevel(
@@ -52,68 +23,112 @@ export function inferLevel(
   inference: Inference,
 ): PlacedLevel {
   const entries = entriesOf(level);
-  const { order } = inOrder(entries);
+  const { order, circular } = inOrder(entries);
+  checkLevel(level, entries, circular, inference);
   const specs = new Map<string, Spec | undefined>();
   const byId = new Map<string, Placed>();
   const arrived = (arrival: Arrival) =>
     arrival.edge ? specs.get(portKey(...arrival.edge.from)) : arriving[arrival.outer as string];
-  const placed = order.map((entry) => {
-    const at = place(level, entry, entry.arrivals.map(arrived), inference);
+  const placed: Placed[] = [];
+  for (const entry of [...order, ...circular]) {
+    const at = place(level, entry, entries, entry.arrivals.map(arrived), inference);
     byId.set(entry.node.id, at);
+    placed.push(at);
     entry.kind?.outputs.forEach((port, i) => {
       specs.set(portKey(entry.node.id, port.name), at.outputs[i]);
     });
-    return at;
-  });
-  return { level, order: placed, byId };
+  }
+  return { level, order: placed, byId, taking: takingPart(level, placed, byId) };
 }
 
-function place(level: Level, entry: Entry, inputs: readonly (Spec | undefined)[], inference: Inference): Placed {
+function place(
+  level: Level,
+  entry: Entry,
+  entries: ReadonlyMap<string, Entry>,
+  inputs: readonly (Spec | undefined)[],
+  inference: Inference,
+): Placed {
   const { node, owner, kind } = entry;
-  const path = join(level.path, node.id);
-  const { values } = kind ? resolveParams(kind.params, owner.params, level.env) : { values: {} as Values<Params> };
-  const base = {
-    path,
+  const { values, faults } = kind
+    ? resolveParams(kind.params, owner.params, level.env)
+    : { values: {} as Values<Params>, faults: [] };
+  if (faults.length > 0) checkParams(level, entry, faults, inference);
+  const base: Placed = {
+    path: join(level.path, node.id),
     ownerPath: join(level.ownerPath, owner.id),
+    weightPath: join(level.weightPath, weightNameOf(owner, entries)),
     entry,
+    level,
     kind,
     params: values,
     inputs,
-    outputs: [] as (Spec | undefined)[],
+    outputs: [],
     weights: NO_WEIGHTS,
     macs: 0,
     frozen: level.frozen || owner.frozen === true,
-    field: kind?.role && level.path === '' ? boundField(node.id, inference) : undefined,
+    field: kind?.role && !level.within ? boundField(node.id, inference) : undefined,
   };
-  if (!kind) return base;
+  inference.placed++;
+  if (!kind || inference.placed > MOST_PLACED) return base;
   if (node.muted) return { ...base, outputs: kind.outputs.map(() => inputs[0]) };
-  if (kind.role === 'input' && base.field) return { ...base, outputs: [specOf(base.field)] };
-  if (kind.layer) {
-    const { layer } = kind;
-    const enough = layer.inputs.every((port) => entry.arrivals.some((arrival) => arrival.port === port.name));
-    if (!enough || inputs.some((spec) => spec === undefined)) return base;
-    const known = inputs as readonly Spec[];
-    const outputs = layer.shape(known, values);
-    if (isFault(outputs)) return base;
-    const weights = layer.weights?.(known, values) ?? NO_WEIGHTS;
-    return { ...base, outputs, weights, macs: layer.cost?.(known, outputs, values).macs ?? 0 };
-  }
-  const opened = inside(level, base);
-  if (!opened) return base;
-  const arriving = Object.fromEntries(entry.arrivals.map((arrival, i) => [arrival.port, inputs[i]]));
-  const child = inferLevel(opened, arriving, inference);
-  const outputs = kind.outputs.map((port) => {
-    const [id, inner] = opened.exits[port.name] ?? [];
-    const from = id === undefined ? undefined : child.byId.get(id);
-    return from?.outputs[from.kind?.outputs.findIndex((p) => p.name === inner) ?? -1];
-  });
-  return { ...base, outputs, child };
+  if (kind.role === 'input') return { ...base, outputs: [inputSpec(base)] };
+  return kind.layer ? placeLayer(base, inference) : placeBlock(base, inference);
 }
 
-export const join = (path: string, id: string): string => (path === '' ? id : `${path}/${id}`);
+/** An input takes its field's form; without data it states its own. */
+function inputSpec({ kind, params, field }: Placed): Spec | undefined {
+  if (field) return { shape: [null, ...field.shape], dtype: field.dtype };
+  const stated = kind?.layer?.shape([], params);
+  const spec = stated && !isFault(stated) ? stated[0] : undefined;
+  return spec && spec.shape.length > 1 ? spec : undefined;
+}
+
+function placeLayer(at: Placed, inference: Inference): Placed {
+  const { layer } = at.kind ?? {};
+  const complete = layer?.inputs.every(({ name }) => at.entry.arrivals.some(({ port }) => port === name));
+  if (!layer || !complete || at.inputs.some((spec) => spec === undefined)) return at;
+  const inputs = at.inputs as readonly Spec[];
+  const outputs = layer.shape(inputs, at.params);
+  const fault = isFault(outputs) ? outputs : tooLarge(outputs);
+  if (fault) inference.problems.push(faultProblem(at.level, at.entry, fault, inputs));
+  if (isFault(outputs) || fault) return at;
+  const weights = layer.weights?.(inputs, at.params) ?? NO_WEIGHTS;
+  for (const [weight, { shape }] of Object.entries(weights)) {
+    const count = shape.reduce((a, b) => a * b, 1);
+    if (count <= MOST_VALUES) continue;
+    const say = { weight, count: count.toLocaleString('en'), most: MOST_VALUES.toLocaleString('en') };
+    inference.problems.push(faultProblem(at.level, at.entry, { code: 'shape/weight-too-large', say }, inputs));
+  }
+  return { ...at, outputs, weights, macs: layer.cost?.(inputs, outputs, at.params).macs ?? 0 };
+}
+
+function tooLarge(outputs: readonly Spec[]): Fault | undefined {
+  const spec = outputs.find((output) => sampleSize(output) > MOST_VALUES);
+  return spec && { code: 'shape/too-large', say: { count: sampleSize(spec).toLocaleString('en') } };
+}
+
+function placeBlock(at: Placed, inference: Inference): Placed {
+  const { entry, inputs, kind } = at;
+  const opened = inside(at.level, at);
+  if (isFault(opened)) {
+    inference.problems.push(faultProblem(at.level, entry, opened, inputs));
+    return at;
+  }
+  if (inference.placed + opened.graph.nodes.length > MOST_PLACED) {
+    inference.placed = MOST_PLACED + 1;
+    inference.problems.push(problem('graph/too-large', { limit: MOST_PLACED }, { node: at.path }));
+    return at;
+  }
+  const arriving = Object.fromEntries(entry.arrivals.map(({ port }, i) => [port, inputs[i]]));
+  const child = inferLevel(opened, arriving, inference);
+  const outputs = (kind?.outputs ?? []).map((port) => {
+    const [id, inner] = opened.exits[port.name] ?? [];
+    const from = id === undefined ? undefined : child.byId.get(id);
+    return from?.outputs[from.kind?.outputs.findIndex(({ name }) => name === inner) ?? -1];
+  });
+  return { ...at, outputs, child };
+}
 
 function boundField(id: string, { fields, bind }: Inference): Field | undefined {
   return Object.hasOwn(bind, id) ? fields?.get(bind[id] as string) : undefined;
 }
-
-const specOf = (field: Field): Spec => ({ shape: [null, ...field.shape], dtype: field.dtype });

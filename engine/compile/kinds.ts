@@ -10,6 +10,8 @@ import { layers } from '../layers/contract/registry';
 export interface Kind {
   readonly kind: string;
   readonly title: string;
+  /** What a new node is called, before its number. */
+  readonly name: string;
   readonly params: Params;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
@@ -38,7 +40,8 @@ function builtIn(name: string): Kind | undefined {
   const found: Layer | Block | undefined = layer ?? block;
   if (!found) return undefined;
   const { kind, title, params, inputs, outputs } = found;
-  const made: Kind = { kind, title, params, inputs, outputs, role: layer?.role, layer, block };
+  const named = found.name ?? kind;
+  const made: Kind = { kind, title, name: named, params, inputs, outputs, role: layer?.role, layer, block };
   primitives.set(name, made);
   return made;
 }
@@ -49,6 +52,7 @@ function composite(name: string, block: ProjectBlock): Kind {
   const made: Kind = {
     kind: name,
     title: block.title,
+    name: blockIdOf(name) ?? name,
     params: Object.fromEntries(Object.entries(block.params).map(([key, p]) => [key, paramOf(key, p)])),
     inputs: Object.keys(block.inputs).map((port) => ({ name: port })),
     outputs: Object.keys(block.outputs).map((port) => ({ name: port })),

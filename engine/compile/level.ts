@@ -7,8 +7,10 @@ import { type Kind, kindOf } from './kinds';
 export interface Level {
   /** Path of the block instance around it; '' for the project's own graph. */
   readonly path: string;
-  /** Path under which its weights are kept: that of the twin's owner where the instance around shares. */
+  /** Path of the instance whose weights are used: that of the twin's owner where the instance around shares. */
   readonly ownerPath: string;
+  /** What names of weights begin with: `ownerPath`, unless a node keeps an earlier path (`origin`). */
+  readonly weightPath: string;
   readonly graph: Graph;
   readonly blocks: Readonly<Record<string, ProjectBlock>> | undefined;
   /** Values that bindings name; undefined at the top. */
@@ -19,8 +21,8 @@ export interface Level {
   readonly entries: Readonly<Record<string, readonly PortRef[]>>;
   readonly exits: Readonly<Record<string, PortRef>>;
   readonly frozen: boolean;
-  /** Kinds of the blocks around, outermost first. */
-  readonly around: readonly string[];
+  /** The instance around and its level; undefined at the top. */
+  readonly within?: { readonly level: Level; readonly entry: Entry };
 }
 
 /** What arrives at a port: over a wire of this level, or from the port `outer` of the block around. */
@@ -44,6 +46,8 @@ export interface Entry {
 
 export const portKey = (node: string, port: string): string => `${node}\n${port}`;
 
+export const join = (path: string, id: string): string => (path === '' ? id : `${path}/${id}`);
+
 /** Wires sorted to the ports where they arrive. Wires that end nowhere are left out: check.ts names them. */
 export function entriesOf(level: Level): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();
@@ -57,19 +61,22 @@ export function entriesOf(level: Level): ReadonlyMap<string, Entry> {
     for (const [id, port] of refs) entries.get(id)?.arrivals.push({ port, outer });
   }
   for (const edge of edges) {
-    const entry = entries.get(edge.to[0]);
+    const to = entries.get(edge.to[0]);
     const from = entries.get(edge.from[0]);
-    if (!entry?.kind?.inputs.some((port) => port.name === edge.to[1])) continue;
-    if (from?.kind && !from.kind.outputs.some((port) => port.name === edge.from[1])) continue;
-    if (from) entry.arrivals.push({ port: edge.to[1], edge });
+    if (!from || !to || !hasPort(from, 'outputs', edge.from[1]) || !hasPort(to, 'inputs', edge.to[1])) continue;
+    to.arrivals.push({ port: edge.to[1], edge });
   }
   for (const entry of entries.values()) sortArrivals(entry);
   return entries;
 }
 
+/** Whether a node has a port; one of an unknown kind may have any. */
+export const hasPort = ({ kind }: Entry, side: 'inputs' | 'outputs', name: string): boolean =>
+  kind === undefined || kind[side].some((port) => port.name === name);
+
 function sortArrivals(entry: Entry): void {
   const ports = entry.kind?.inputs ?? [];
-  if (ports.length === 1 && (entry.arrivals.length < 2 || ports[0]?.variadic)) return;
+  if (!entry.kind || (ports.length === 1 && (entry.arrivals.length < 2 || ports[0]?.variadic))) return;
   entry.arrivals = ports.flatMap(({ name, variadic }) => {
     const here = entry.arrivals.filter((arrival) => arrival.port === name);
     return variadic ? here : here.slice(0, 1);
@@ -104,4 +111,19 @@ export function inOrder(entries: ReadonlyMap<string, Entry>): { order: Entry[]; 
   }
   const circular = [...entries.values()].filter((entry) => (waiting.get(entry) as number) > 0);
   return { order, circular };
+}
+
+/**
+ * Where the weights of a node are kept among its siblings: its id, or the path that it kept when it was unpacked,
+ * unless something else stands there by now.
+ */
+export function weightNameOf(owner: GraphNode, entries: ReadonlyMap<string, Entry>): string {
+  const { id, origin } = owner;
+  if (origin === undefined) return id;
+  const first = origin.split('/')[0] as string;
+  if (first !== id && entries.has(first)) return id;
+  for (const { node } of entries.values()) {
+    if (node.origin === origin) return node === owner ? origin : id;
+  }
+  return origin;
 }

@@ -31,6 +31,7 @@ export function setTraining(project: Project, { training }: EditOf<'setTraining'
 
 /** Says which field feeds an input, or which one an output is compared with. */
 export function bind(project: Project, { node: id, field }: EditOf<'bind'>): Result<Project> {
+  if (field === undefined) return succeed(withBinding(project, id, undefined));
   const node = findNode(project.graph, id);
   if (!node.ok) return node;
   if (!kindOf(node.value.kind, project.blocks)?.role) return fail(problem('bind/node', { node: id }, { node: id }));

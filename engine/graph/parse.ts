@@ -31,10 +31,6 @@ export function parseProject(text: string): Result<Opened> {
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 0) {
     return fail(problem('project/version', { got: JSON.stringify(version) ?? 'none' }, { path: 'version' }));
   }
-  const count = countNodes(document);
-  if (count > LIMITS.nodes) {
-    return fail(problem('project/too-many', { got: count, what: 'nodes', expected: LIMITS.nodes }, { path: 'graph' }));
-  }
   if (version > CURRENT_VERSION) return openNewer(document, version);
   const migrated = migrate(document);
   if ('problem' in migrated) return fail(migrated.problem);
@@ -55,6 +51,10 @@ export function readJson(text: string): Result<unknown> {
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : 'it cannot be read';
     return fail(problem('project/not-json', { why }));
+  }
+  const count = countNodes(root);
+  if (count > LIMITS.nodes) {
+    return fail(problem('project/too-many', { got: count, what: 'nodes', expected: LIMITS.nodes }, { path: 'graph' }));
   }
   const hostile = hostileValues(root);
   return hostile.length > 0 ? fail(...hostile) : succeed(root);
@@ -83,7 +83,8 @@ function foreignProblem(root: unknown): Problem | undefined {
   return problem('project/foreign', { what: 'JSON of another kind' });
 }
 
-function countNodes({ graph, blocks }: Record<string, unknown>): number {
+function countNodes(root: unknown): number {
+  const { graph, blocks } = (root ?? {}) as { graph?: unknown; blocks?: unknown };
   const inner = typeof blocks === 'object' && blocks !== null ? Object.values(blocks) : [];
   const graphs = [graph, ...inner.map((block) => (block as { graph?: unknown } | null)?.graph)];
   return graphs.reduce<number>((count, g) => {

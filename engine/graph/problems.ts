@@ -10,6 +10,8 @@ const error = (text: (s: Say) => string) => ({ severity: 'error', text }) as con
 const warning = (text: (s: Say) => string) => ({ severity: 'warning', text }) as const;
 
 const ID_RULE = 'Names have letters, digits, _ and -, and dots between them; at most 100 characters.';
+/** `1 value`, `4 values` */
+const values = (count: string | number | undefined): string => `${count} ${count === 1 ? 'value' : 'values'}`;
 
 const TEXTS = {
   'shape/needs-vector': error((s) => `${s.node} takes a vector, but ${s.from} sends ${s.what}.`),
@@ -25,9 +27,12 @@ const TEXTS = {
   'shape/two-free': error((s) => `${s.node} can work out one size by itself; only one may be -1.`),
   'param/stride-and-dilation': error((s) => `${s.node} can skip positions or spread its kernel, not both at once.`),
   'loss/classes': error(
-    (s) => `${s.node} has ${s.expected} classes to tell apart, but ${s.from} sends ${s.got} values.`,
+    (s) => `${s.node} has ${s.expected} classes to tell apart, but ${s.from} sends ${values(s.got)}.`,
   ),
-  'loss/shape': error((s) => `${s.node} is compared with ${s.field} of ${s.expected}, but ${s.from} sends ${s.got}.`),
+  'loss/shape': error(
+    (s) => `${s.node} is compared with ${s.field}, whose shape is ${s.expected}, but ${s.from} sends ${s.got}.`,
+  ),
+  'loss/distance': error((s) => `${s.node} needs one distance for each pair, but ${s.from} sends ${values(s.got)}.`),
   'loss/target': error((s) => `${s.node} cannot be compared with ${s.field}: ${s.loss} needs ${s.expected}.`),
   'shape/too-large': error((s) => `${s.node} makes ${s.count} values for each sample, more than a tensor can hold.`),
   'project/empty': error(() => 'The file is empty. It may not have been written to the end.'),
@@ -70,6 +75,9 @@ const TEXTS = {
   'share/itself': error((s) => `${s.node} cannot share its own weights.`),
   'share/untied': warning((s) => `${s.node} has weights of its own now: ${s.owner} was not copied with it.`),
   'clip/binding': warning((s) => `${s.param} of ${s.node} follows no block parameter any more.`),
+  'shape/weight-too-large': error(
+    (s) => `The ${s.weight} of ${s.node} would have ${s.count} numbers; a tensor holds at most ${s.most}.`,
+  ),
   'graph/no-output': error(() => 'Add an output, so that Netloom knows what to learn.'),
   'graph/cycle': error((s) => `${s.path} go round in a circle. Delete one of their wires.`),
   'graph/duplicate-id': error((s) => `Two nodes are named ${s.node}.`),
@@ -88,12 +96,12 @@ const TEXTS = {
   'param/type': error((s) => `${s.param} of ${s.node} must be ${s.expected}, and it is ${s.got}.`),
   'param/range': error((s) => `${s.param} of ${s.node} must be ${s.expected}, and it is ${s.got}.`),
   'param/binding': error((s) => `${s.param} of ${s.node} is bound to ${s.name}, which its block does not have.`),
+  'bind/no-shape': error((s) => `${s.node} has no shape. Choose data for the project, or state a shape.`),
   'bind/input': error((s) => `${s.node} is bound to no field of the data.`),
   'bind/output': error((s) => `${s.node} is compared with no field of the data.`),
   'bind/field': error((s) => `${s.node} is bound to ${s.field}, which the data do not have.`),
-  'bind/node': error((s) => `The data bind ${s.node}, which is no input or output.`),
-  'bind/role': warning((s) => `${s.node} is fed with ${s.field}, which ${s.other} is compared with.`),
-  'prepare/field': error((s) => `A preparation is meant for ${s.field}, which the data do not have.`),
+  'bind/node': warning((s) => `The data bind ${s.node}, which is no input or output.`),
+  'training/unknown-kind': error((s) => `${s.title} is of the kind ${s.kind}, which this version does not know.`),
   'loss/activation': warning(
     (s) => `${s.node} applies ${s.activation} itself, so the ${s.drawn} of ${s.from} before it is one too many.`,
   ),
