@@ -1,8 +1,8 @@
 import { needsFloat } from '../layers/contract/faults';
 import { number } from '../layers/contract/params';
-import { sampleSize } from '../layers/contract/spec';
+import { sampleSize, shapeText } from '../layers/contract/spec';
 import { defineLoss } from './contract/loss';
-import { wrongShape, wrongTarget } from './parts/check';
+import { wrongTarget } from './parts/check';
 import { perSample, targetNumbers } from './parts/targets';
 
 export default defineLoss({
@@ -30,7 +30,8 @@ export default defineLoss({
       return wrongTarget(target, 'contrastive loss', 'whether the two of a pair are the same');
     }
     if (sampleSize(logits) === 1) return undefined;
-    return wrongShape(logits, target);
+    const got = sampleSize(logits);
+    return { code: 'loss/distance', input: 0, expected: '1', got: shapeText(logits), say: { got }, cures: [] };
   },
   forward(ops, distance, target, p) {
     const same = targetNumbers(ops, target, distance);

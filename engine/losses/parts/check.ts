@@ -23,20 +23,23 @@ export const wrongTarget = (target: Field, loss: string, needs: string, cures: r
   cures,
 });
 
+/** Something else than a vector where each sample has one answer. */
+const notOneRow = (logits: Spec): Fault =>
+  needsVector(0, logits, [
+    { title: 'Insert Flatten', insert: { kind: 'flatten' } },
+    ...(logits.shape.length === 4
+      ? [{ title: 'Insert Global average', insert: { kind: 'globalAveragePool2d' } } satisfies Cure]
+      : []),
+  ]);
+
 /**
  * Class numbers against one value for each class: axes before the last must be those of the target, and the last must
  * have `classes` values where their number is known. `alsoOne` lets a single value pass.
  */
 export function checkLabels(logits: Spec, target: Field, alsoOne: boolean): Fault | undefined {
   const before = sampleShape(logits).slice(0, -1);
-  if (target.shape.length === 0 && logits.shape.length !== 2 && !(alsoOne && sampleSize(logits) === 1)) {
-    return needsVector(0, logits, [
-      { title: 'Insert Flatten', insert: { kind: 'flatten' } },
-      ...(logits.shape.length === 4
-        ? [{ title: 'Insert Global average', insert: { kind: 'globalAveragePool2d' } } satisfies Cure]
-        : []),
-    ]);
-  }
+  if (alsoOne && target.shape.length === 0 && sampleSize(logits) === 1) return undefined;
+  if (target.shape.length === 0 && logits.shape.length !== 2) return notOneRow(logits);
   if (before.join() !== target.shape.join()) return wrongShape(logits, target);
   const got = sampleShape(logits).at(-1) ?? 1;
   const classes = target.classes?.length;
@@ -63,16 +66,8 @@ export function checkLabels(logits: Spec, target: Field, alsoOne: boolean): Faul
 export function checkNumbers(logits: Spec, target: Field): Fault | undefined {
   const size = sizeOf(target.shape);
   if (sampleShape(logits).join() === target.shape.join() || (size === 1 && sampleSize(logits) === 1)) return undefined;
-  const cures: Cure[] =
-    target.shape.length <= 1 && logits.shape.length === 2
-      ? [
-          {
-            title: `Insert Dense with ${size} ${size === 1 ? 'unit' : 'units'}`,
-            insert: { kind: 'dense', params: { units: size } },
-          },
-        ]
-      : target.shape.length <= 1
-        ? [{ title: 'Insert Flatten', insert: { kind: 'flatten' } }]
-        : [];
-  return wrongShape(logits, target, cures);
+  if (target.shape.length > 1) return wrongShape(logits, target);
+  if (logits.shape.length !== 2) return notOneRow(logits);
+  const title = `Insert Dense with ${size} ${size === 1 ? 'unit' : 'units'}`;
+  return wrongShape(logits, target, [{ title, insert: { kind: 'dense', params: { units: size } } }]);
 }
