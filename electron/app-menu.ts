@@ -1,4 +1,4 @@
-import { app, Menu } from 'electron';
+import { Menu } from 'electron';
 import type { MenuState } from './bridge';
 import { menuTemplate } from './menu';
 import type { Page } from './page';
@@ -14,10 +14,7 @@ export function showAppMenu(page: Page, recent: RecentProjects, openFile: (path:
       state,
       send: (command) => page.tell('command', command),
       openRecent: openFile,
-      clearRecent() {
-        recent.clear();
-        app.clearRecentDocuments();
-      },
+      clearRecent: recent.clear,
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }

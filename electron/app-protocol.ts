@@ -3,7 +3,7 @@ import { extname, join, sep } from 'node:path';
 
 /** The window's own origin. A scheme of ours has no host names to look up and no files outside its folder. */
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'netloom';
+const APP_HOST = 'netloom';
 export const APP_URL = `${APP_SCHEME}://${APP_HOST}/index.html`;
 
 /** What a page of ours may load: its own files, and pictures that it drew itself. Nothing inline, nothing remote. */

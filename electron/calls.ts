@@ -35,8 +35,9 @@ const path = z
   .min(1)
   .max(4096)
   .refine((text) => !text.includes('\0'), 'no NUL');
-const line = z.string().max(500);
 const text = z.string().max(LARGEST_TEXT);
+/** A title may be as long as someone makes it; the system's windows and notices show so much of it. */
+const line = text.transform((whole) => whole.slice(0, 500));
 const none = z.tuple([]);
 const commands = z.array(z.enum(MENU_COMMANDS)).max(MENU_COMMANDS.length);
 const filter = z

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import type { ChooseRequest } from './bridge';
+import { newFolderIn } from './new-folder';
 import { PROJECT_EXTENSION, type ProjectQuestions } from './projects';
 
 const PROJECT_FILTERS = [
@@ -62,18 +62,6 @@ export async function chooseExportFolder(window: BrowserWindow, name: string): P
   });
   const [parent] = filePaths;
   return parent === undefined ? null : newFolderIn(parent, name);
-}
-
-/** `name`, or `name 2`, `name 3` … whichever is not there yet. */
-export async function newFolderIn(parent: string, name: string): Promise<string> {
-  for (let count = 1; ; count++) {
-    const path = join(parent, count === 1 ? name : `${name} ${count}`);
-    const free = await access(path).then(
-      () => false,
-      () => true,
-    );
-    if (free) return path;
-  }
 }
 
 /** The page is hung and the window should close. */

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { app, type BrowserWindow, clipboard, Notification, nativeTheme, powerSaveBlocker, shell } from 'electron';
+import { type BrowserWindow, clipboard, Notification, nativeTheme, powerSaveBlocker, shell } from 'electron';
 import type { MenuState } from './bridge';
 import type { Calls } from './calls';
 import type { CloseGuard } from './close-guard';
@@ -42,10 +42,7 @@ export function makeHandlers(services: Services): Calls {
     closeProject: () => projects.close(),
     recentProjects: () => recent.list(),
     removeRecent: async (path) => recent.remove(path),
-    async clearRecent() {
-      recent.clear();
-      app.clearRecentDocuments();
-    },
+    clearRecent: async () => recent.clear(),
     templates: () => listTemplates(services.templatesFolder),
 
     journalWrite: (draft) => journal.write(draft),

@@ -13,7 +13,10 @@ export const journalId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const journalDraft = z.object({
   id: journalId,
   path: z.string().max(4096).nullable(),
-  title: z.string().max(500),
+  title: z
+    .string()
+    .max(LARGEST_TEXT)
+    .transform((whole) => whole.slice(0, 500)),
   text: z.string().max(LARGEST_TEXT),
 });
 const stored = journalDraft.extend({ writtenAt: z.number() });

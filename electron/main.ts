@@ -49,7 +49,10 @@ function start(): void {
 
   const data = app.getPath('userData');
   const settings = openSettings(join(data, 'settings.json'));
-  const recent = openRecent(join(data, 'recent.json'));
+  const recent = openRecent(join(data, 'recent.json'), {
+    add: (path) => app.addRecentDocument(path),
+    clear: () => app.clearRecentDocuments(),
+  });
   const journal = openJournal(join(data, 'journal'));
   for (const path of recent.paths()) chosen.add(path);
   nativeTheme.themeSource = settings.get().theme;
@@ -70,10 +73,7 @@ function start(): void {
   const projects = manageProjects(
     projectQuestions(window, () => usualFolder(recent.paths())),
     chosen,
-    (path) => {
-      recent.add(path);
-      app.addRecentDocument(path);
-    },
+    recent.add,
   );
   const guard = guardClosing(window, {
     askPage: () => page.tell('closing', null),

@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { fail, type Result, succeed } from '../engine/graph/problem';
 import { problem } from '../engine/graph/problems';
 import type { ProjectFile, SavedFile, SaveRequest } from './bridge';
+import { exists } from './file-exists';
 import { type FileStamp, readProjectFile, writeProjectFile } from './project-files';
 import { acquireProjectLock, type ProjectLock } from './project-lock';
 
@@ -109,11 +109,7 @@ async function askWhere(ask: ProjectQuestions, suggestedName: string): Promise<s
   // Not any extension: in "version 1.2" the 2 is none.
   if ([`.${PROJECT_EXTENSION}`, '.json'].includes(extname(path).toLowerCase())) return path;
   const withExtension = `${path}.${PROJECT_EXTENSION}`;
-  const exists = await access(withExtension).then(
-    () => true,
-    () => false,
-  );
-  return !exists || (await ask.replace(withExtension)) ? withExtension : null;
+  return !(await exists(withExtension)) || (await ask.replace(withExtension)) ? withExtension : null;
 }
 
 /** A title as a file name that every system takes: no separators, no control characters, no reserved ends. */

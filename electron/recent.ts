@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import type { RecentProject } from './bridge';
+import { exists } from './file-exists';
 import { openJsonStore } from './json-store';
 
 const MOST = 12;
@@ -19,7 +19,13 @@ export interface RecentProjects {
   flush(): Promise<void>;
 }
 
-export function openRecent(file: string, now: () => number = Date.now): RecentProjects {
+/** The list that the system itself keeps, on the dock or in the task bar. */
+export interface SystemRecent {
+  add(path: string): void;
+  clear(): void;
+}
+
+export function openRecent(file: string, system: SystemRecent, now: () => number = Date.now): RecentProjects {
   const store = openJsonStore(file, stored, []);
   let changed = () => {};
   function set(next: z.infer<typeof stored>): void {
@@ -35,15 +41,18 @@ export function openRecent(file: string, now: () => number = Date.now): RecentPr
           path,
           openedAt,
           name: basename(path, extname(path)),
-          missing: await access(path).then(
-            () => false,
-            () => true,
-          ),
+          missing: !(await exists(path)),
         })),
       ),
-    add: (path) => set([{ path, openedAt: now() }, ...without(path)]),
+    add(path) {
+      system.add(path);
+      set([{ path, openedAt: now() }, ...without(path)]);
+    },
     remove: (path) => set(without(path)),
-    clear: () => set([]),
+    clear() {
+      system.clear();
+      set([]);
+    },
     onChange: (listener) => {
       changed = listener;
     },

@@ -8,10 +8,6 @@ const GROUND = { light: '#f1f1ef', dark: '#121211' };
 /** Height of the page's top bar, px. */
 const TOP_BAR = 44;
 
-/** Linux lets the page draw its window buttons; macOS and Windows draw theirs over the page's top bar. */
-export const titleBarOf = (platform: NodeJS.Platform): 'custom' | 'native' =>
-  platform === 'linux' ? 'custom' : 'native';
-
 const ground = () => (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light);
 const overlay = () => ({
   color: '#00000000',
@@ -19,6 +15,7 @@ const overlay = () => ({
   height: TOP_BAR,
 });
 
+/** Linux lets the page draw its window buttons; macOS and Windows draw theirs over the page's top bar. */
 function frame(platform: NodeJS.Platform): BrowserWindowConstructorOptions {
   if (platform === 'darwin') return { titleBarStyle: 'hidden', trafficLightPosition: { x: 14, y: 15 } };
   if (platform === 'win32') return { titleBarStyle: 'hidden', titleBarOverlay: overlay() };
@@ -112,6 +109,7 @@ export function actOnWindow(window: BrowserWindow, action: WindowAction): void {
 /** Title for the taskbar and the window list; file and dot for macOS. */
 export function showDocument(window: BrowserWindow, { title, path, dirty }: DocumentState): void {
   window.setTitle(`${dirty ? '• ' : ''}${title} – Netloom`);
+  if (process.platform !== 'darwin') return;
   window.setRepresentedFilename(path ?? '');
   window.setDocumentEdited(dirty);
 }

@@ -70,13 +70,20 @@ describe('what they may ask', () => {
     ['windowAction', ['explode']],
     ['setProgress', [2]],
     ['setProgress', [Number.NaN]],
-    ['notify', [{ title: 'x', body: 'y'.repeat(501) }]],
+    ['notify', [{ title: 'x' }]],
     ['setMenuState', [{ disabled: ['file.quit'], checked: [] }]],
     ['setDocumentState', [{ title: 'x', path: null, dirty: 'no' }]],
   ])('not %s with %j', async (name, args) => {
     const { knock, reached } = door();
     await expect(knock(PAGE, name, args)).rejects.toThrow('wrong arguments');
     expect(reached).toEqual([]);
+  });
+
+  it('but no more of a title than a window shows', async () => {
+    const { knock, reached } = door();
+    const state = { title: 'x'.repeat(10_000_000), path: null, dirty: false };
+    await knock(PAGE, 'setDocumentState', [state]);
+    expect(reached).toEqual([['setDocumentState', { ...state, title: 'x'.repeat(500) }]]);
   });
 
   it.each<[string, unknown[]]>([

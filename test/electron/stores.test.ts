@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newFolderIn } from '../../electron/new-folder';
 import { openRecent } from '../../electron/recent';
 import { openSettings, settingsChange } from '../../electron/settings';
 import { listTemplates } from '../../electron/templates';
@@ -74,13 +75,16 @@ describe('settings', () => {
 });
 
 describe('recent projects', () => {
+  const known: string[] = [];
+  const system = { add: (path: string) => known.push(path), clear: () => known.splice(0) };
+
   it('are listed newest first, once each, at most twelve, and last', async () => {
     let time = 0;
-    const recent = openRecent(inFolder('r.json'), () => ++time);
+    const recent = openRecent(inFolder('r.json'), system, () => ++time);
     for (let count = 1; count <= 14; count++) recent.add(inFolder(`${count}.netloom`));
     recent.add(inFolder('10.netloom'));
     await recent.flush();
-    const list = await openRecent(inFolder('r.json')).list();
+    const list = await openRecent(inFolder('r.json'), system).list();
     expect(list).toHaveLength(12);
     expect(list[0]).toEqual({ path: inFolder('10.netloom'), name: '10', openedAt: 15, missing: true });
     expect(list[1]?.name).toBe('14');
@@ -89,7 +93,7 @@ describe('recent projects', () => {
 
   it('say which are missing, and forget on demand', async () => {
     writeFileSync(inFolder('here.netloom'), '{}');
-    const recent = openRecent(inFolder('r.json'));
+    const recent = openRecent(inFolder('r.json'), system);
     let changes = 0;
     recent.onChange(() => {
       changes++;
@@ -99,10 +103,18 @@ describe('recent projects', () => {
     expect((await recent.list()).map(({ missing }) => missing)).toEqual([true, false]);
     recent.remove(inFolder('gone.netloom'));
     expect(recent.paths()).toEqual([inFolder('here.netloom')]);
+    expect(known.slice(-2)).toEqual([inFolder('here.netloom'), inFolder('gone.netloom')]);
     recent.clear();
     expect(recent.paths()).toEqual([]);
     expect(changes).toBe(4);
+    expect(known).toEqual([]);
   });
+});
+
+it('an export goes into a folder that is not there yet', async () => {
+  expect(await newFolderIn(folder, 'lenet')).toBe(inFolder('lenet'));
+  for (const name of ['lenet', 'lenet 2']) writeFileSync(inFolder(name), '');
+  expect(await newFolderIn(folder, 'lenet')).toBe(inFolder('lenet 3'));
 });
 
 describe('templates', () => {
