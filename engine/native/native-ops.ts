@@ -72,6 +72,9 @@ function replacements(backend: NativeBackend): Partial<Ops> {
       );
     },
 
+    /** TensorFlow's gradient is right at the edges, where tfjs's in JavaScript is not. */
+    averagePool2d: (x, { size, stride, padding }) => tf.avgPool(x as tf.Tensor4D, [...size], [...stride], padding),
+
     batchNormTraining(x, scale, offset, epsilon) {
       if (x.rank !== 4) return batchNormTraining(x, scale, offset, epsilon);
       const attributes = {
