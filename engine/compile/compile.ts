@@ -11,7 +11,7 @@ import { preparedFields } from './fields';
 import { inferLevel } from './infer';
 import type { Level } from './level';
 import type { Inference, PlacedLevel } from './place';
-import type { Analysis } from './program';
+import type { Analysis, Program } from './program';
 import { allPlaced, checkTwins, withoutTwinProblems } from './share';
 
 export interface CompileContext {
@@ -44,12 +44,17 @@ export function compile(project: Project, { fields }: CompileContext): Analysis 
   const errors = found.filter(({ severity }) => severity === 'error');
   const warnings = found.filter(({ severity }) => severity === 'warning');
   const sound = errors.length === 0 && isWhole(root);
+  let program: Program | undefined;
   const { batch, optimizer } = project.training ?? DEFAULT_TRAINING;
   return {
     nodes: reportsOf(root),
     totals: totalsOf(root, batch, optimizers.get(optimizer.kind)?.slots.length ?? 0),
     problems: [...errors, ...warnings],
-    program: sound ? buildProgram(root) : undefined,
+    /** Built when it is first asked for: the window asks only whether there are errors. */
+    get program() {
+      program ??= sound ? buildProgram(root) : undefined;
+      return program;
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { type Fault, isFault } from '../graph/problems';
 import type { Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
 import type { Entry, Level } from './level';
+import { insideOf } from './memo';
 
 /** What a block instance needs to be opened. */
 interface Instance {
@@ -24,8 +25,8 @@ export function inside(level: Level, at: Instance): Level | Fault {
     const names = kindsAround(level).slice(loop);
     return { code: 'block/recursion', say: { name: kind?.title ?? '', path: [...names, kind?.kind].join(' → ') } };
   }
-  const { block, projectBlock } = kind;
-  const opened = block?.inside(at.params, at.inputs) ?? projectBlock;
+  const { projectBlock } = kind;
+  const opened = insideOf(at.entry.node, kind, at.params, at.inputs) ?? projectBlock;
   if (!opened) return { code: 'node/unknown-kind', say: { kind: kind.kind } };
   if (isFault(opened)) return opened;
   const entries: Record<string, readonly PortRef[]> = {};

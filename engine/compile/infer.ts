@@ -1,20 +1,18 @@
 import type { Field } from '../data/contract/field';
-import { type Fault, isFault, problem } from '../graph/problems';
+import { isFault, problem } from '../graph/problems';
 import type { WeightSpecs } from '../layers/contract/layer';
 import type { Params, Values } from '../layers/contract/params';
-import { type Spec, sampleSize } from '../layers/contract/spec';
+import type { Spec } from '../layers/contract/spec';
 import { checkLevel } from './check';
 import { checkParams } from './check-params';
 import { inside } from './expand';
 import { faultProblem } from './faults';
 import { type Arrival, type Entry, entriesOf, inOrder, join, type Level, portKey, weightNameOf } from './level';
+import { factsOf, resolveOnce } from './memo';
 import { takingPart } from './participation';
 import { type Inference, MOST_PLACED, type Placed, type PlacedLevel } from './place';
-import { resolveParams } from './values';
 
 const NO_WEIGHTS: WeightSpecs = {};
-/** Most values that one tensor can hold: TensorFlow.js counts them in an int32. */
-const MOST_VALUES = 2 ** 31 - 1;
 
 /** Shapes, weights and costs of one level and of all inside it. `arriving` are the specs at its own ports. */
 export function inferLevel(
@@ -50,7 +48,7 @@ function place(
 ): Placed {
   const { node, owner, kind } = entry;
   const { values, faults } = kind
-    ? resolveParams(kind.params, owner.params, level.env)
+    ? resolveOnce(kind, owner.params, level.env)
     : { values: {} as Values<Params>, faults: [] };
   if (faults.length > 0) checkParams(level, entry, faults, inference);
   const base: Placed = {
@@ -84,27 +82,14 @@ function inputSpec({ kind, params, field }: Placed): Spec | undefined {
 }
 
 function placeLayer(at: Placed, inference: Inference): Placed {
-  const { layer } = at.kind ?? {};
-  const complete = layer?.inputs.every(({ name }) => at.entry.arrivals.some(({ port }) => port === name));
+  const { entry, level } = at;
+  const layer = at.kind?.layer;
+  const complete = layer?.inputs.every(({ name }) => entry.arrivals.some(({ port }) => port === name));
   if (!layer || !complete || at.inputs.some((spec) => spec === undefined)) return at;
   const inputs = at.inputs as readonly Spec[];
-  const outputs = layer.shape(inputs, at.params);
-  const fault = isFault(outputs) ? outputs : tooLarge(outputs);
-  if (fault) inference.problems.push(faultProblem(at.level, at.entry, fault, inputs));
-  if (isFault(outputs) || fault) return at;
-  const weights = layer.weights?.(inputs, at.params) ?? NO_WEIGHTS;
-  for (const [weight, { shape }] of Object.entries(weights)) {
-    const count = shape.reduce((a, b) => a * b, 1);
-    if (count <= MOST_VALUES) continue;
-    const say = { weight, count: count.toLocaleString('en'), most: MOST_VALUES.toLocaleString('en') };
-    inference.problems.push(faultProblem(at.level, at.entry, { code: 'shape/weight-too-large', say }, inputs));
-  }
-  return { ...at, outputs, weights, macs: layer.cost?.(inputs, outputs, at.params).macs ?? 0 };
-}
-
-function tooLarge(outputs: readonly Spec[]): Fault | undefined {
-  const spec = outputs.find((output) => sampleSize(output) > MOST_VALUES);
-  return spec && { code: 'shape/too-large', say: { count: sampleSize(spec).toLocaleString('en') } };
+  const { outputs, weights, macs, faults } = factsOf(entry.node, layer, at.params, inputs);
+  for (const fault of faults) inference.problems.push(faultProblem(level, entry, fault, inputs));
+  return { ...at, outputs, weights, macs };
 }
 
 function placeBlock(at: Placed, inference: Inference): Placed {

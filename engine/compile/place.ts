@@ -54,7 +54,7 @@ export interface Inference {
 }
 
 /** Most nodes that a project may have once all its blocks are opened. */
-export const MOST_PLACED = 50_000;
+export const MOST_PLACED = 30_000;
 
 type Say = Readonly<Record<string, string | number>>;
 type Where = Omit<Partial<Problem>, 'code' | 'message' | 'severity' | 'node'>;

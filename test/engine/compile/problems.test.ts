@@ -470,7 +470,7 @@ describe('blocks', () => {
     const start = performance.now();
     const { problems } = analyse(around(blocks, ['b', 'block:b12']));
     expect(problems.map(({ code }) => code)).toContain('graph/too-large');
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(4000);
   });
 });
 

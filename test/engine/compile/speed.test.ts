@@ -36,8 +36,7 @@ describe('speed', () => {
       expect(analysis.problems).toEqual([]);
       expect(analysis.program?.calls).toHaveLength(998);
     }
-    const median = times.sort((a, b) => a - b)[20] as number;
-    // 16 ms are the aim, and reached with room to spare on an idle machine; the bound leaves room for a busy one.
-    expect(median).toBeLessThan(48);
+    // The fastest of many tells what the code takes; the others tell how busy the machine is.
+    expect(Math.min(...times)).toBeLessThan(16);
   });
 });
