@@ -48,17 +48,6 @@ export function reportWeight(
   };
 }
 
-/** Mean size of a change over mean size of what is changed; undefined where that is 0. */
-export function updateRatio(before: ArrayLike<number>, after: ArrayLike<number>): number | undefined {
-  let change = 0;
-  let size = 0;
-  for (let at = 0; at < after.length; at++) {
-    change += Math.abs((after[at] as number) - (before[at] as number));
-    size += Math.abs(before[at] as number);
-  }
-  return size > 0 ? change / size : undefined;
-}
-
 /** Share of units, the last axis of a value, that are 0 or below in every sample and place of a batch. */
 export function silentUnits(values: ArrayLike<number>, units: number): number {
   const active = new Uint8Array(units);

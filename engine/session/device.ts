@@ -1,4 +1,5 @@
 import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import type { Native } from '../native/load';
 import type { Threads } from '../native/threads';
 import type { DeviceReport } from '../protocol';
 import type { StepOps } from '../train/ops/portable';
@@ -8,6 +9,8 @@ export interface Device {
   readonly report: DeviceReport;
   /** TensorFlow's own kernels round otherwise with oneDNN than without: recorded with every run. */
   readonly oneDnn: boolean;
+  /** Native TensorFlow itself, for exporting; absent on the portable backend. */
+  readonly native?: Native;
   makeOps(): StepOps;
 }
 
@@ -41,6 +44,7 @@ async function open(choice: DeviceChoice | undefined, threads: Threads | undefin
       ...(native.whyNotGpu !== undefined && { reason: native.whyNotGpu }),
     },
     oneDnn: native.oneDnn,
+    native,
     makeOps: () => nativeOps(native.backend),
   };
 }

@@ -3,7 +3,7 @@ import type { Part } from '../data/contract/source';
 import { BatchMaker } from '../data/parts/batches';
 import { batchTensors, disposeBatch } from './feed';
 import { forward, type Model } from './forward';
-import { measuresOf } from './metric-names';
+import { measuresOf, reported } from './metric-names';
 import { lossOf, measureOf, targetOf } from './objective';
 import type { StepOps } from './ops/portable';
 
@@ -55,6 +55,8 @@ export async function evaluate(
     for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + (read[at] as number);
     if (!(await tick())) return undefined;
   }
-  const mean = (at: number) => (sums[at] as number) / part.count;
-  return { loss: mean(0), ...Object.fromEntries(measures.map(({ name }, at) => [name, mean(at + 1)])) };
+  return reported(
+    measures,
+    sums.map((sum) => sum / part.count),
+  );
 }

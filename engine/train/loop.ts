@@ -11,7 +11,7 @@ import { brokenWeight, brokenWeightProblem, diagnose } from './diagnosis';
 import { evaluate, type Figures, fieldsOf } from './evaluate';
 import { batchTensors, disposeBatch } from './feed';
 import type { Model } from './forward';
-import { type Measure, measuresOf } from './metric-names';
+import { type Measure, measuresOf, reported } from './metric-names';
 import { judgeEpoch } from './monitor';
 import type { StepOps } from './ops/portable';
 import { applyStep, type TrainState } from './state';
@@ -205,8 +205,7 @@ export class TrainingLoop {
       epochSeconds: counters.epochSeconds + seconds,
       seen: counters.seen + batch.count,
     };
-    const [loss = 0, ...rest] = figures;
-    const metrics = Object.fromEntries(rest.map((value, at) => [this.names[at + 1] as string, value]));
+    const { loss, ...metrics } = reported(this.measures, figures);
     this.setup.events.point({ step, epoch: counters.epoch + 1, loss, learningRate, metrics });
     return undefined;
   }
@@ -215,7 +214,10 @@ export class TrainingLoop {
   private async endEpoch(): Promise<boolean | 'stopped' | Problem> {
     const { settings, events, parts } = this.setup;
     const { sums, samples, step } = this.counters;
-    const train = Object.fromEntries(this.names.map((name, at) => [name, (sums[at] as number) / samples]));
+    const train = reported(
+      this.measures,
+      sums.map((sum) => sum / samples),
+    );
     let validation: Figures | undefined;
     if (parts.validation.count > 0) {
       events.state('validating');

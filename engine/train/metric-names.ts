@@ -25,6 +25,18 @@ export function measuresOf(program: Program, training: boolean): Measure[] {
   return measures.filter(({ name }, at) => measures.findIndex((other) => other.name === name) === at);
 }
 
+/**
+ * What people read: `loss`, then every measure by name, from their means in that order. A metric may finish its mean,
+ * such as by a root.
+ */
+export function reported(measures: readonly Measure[], means: ArrayLike<number>): { loss: number } & Record<string, number> {
+  const finished = measures.map(({ name, metric = '' }, at) => {
+    const mean = means[at + 1] as number;
+    return [name, metrics.get(metric)?.finish?.(mean) ?? mean];
+  });
+  return { ...Object.fromEntries(finished), loss: means[0] as number };
+}
+
 /** Whether a reported figure is better when it is higher; every loss is better when it is lower. */
 export const isHigherBetter = (measures: readonly Measure[], name: string): boolean =>
   metrics.get(measures.find((measure) => measure.name === name)?.metric ?? '')?.better === 'higher';

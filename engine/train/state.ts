@@ -73,17 +73,22 @@ export function missingValue(values: StateValues, program: Program, optimizer?: 
   return undefined;
 }
 
-/** The state that `values` hold; throws a RangeError where `missingValue` would name one. */
+function makeTensor(values: StateValues, name: string): Tensor {
+  const found = values[name];
+  if (!found) throw new RangeError(`There are no values for ${name}`);
+  return tensor(Float32Array.from(found.values), [...found.shape], 'float32');
+}
+
+/** The weights that `values` hold; throws a RangeError where `missingValue` would name one. */
+export const weightsFrom = (values: StateValues, program: Program): Tensor[] =>
+  program.weights.map(({ name }) => makeTensor(values, name));
+
+/** The whole state that `values` hold; throws a RangeError where `missingValue` would name one. */
 export function stateFrom(values: StateValues, program: Program, optimizer: Optimizer): TrainState {
-  const make = (name: string) => {
-    const found = values[name];
-    if (!found) throw new RangeError(`There are no values for ${name}`);
-    return tensor(Float32Array.from(found.values), [...found.shape], 'float32');
-  };
   return {
-    weights: program.weights.map(({ name }) => make(name)),
+    weights: weightsFrom(values, program),
     slots: program.weights.map(({ name, trainable }) =>
-      trainable ? optimizer.slots.map((slot) => make(slotName(name, slot.name))) : [],
+      trainable ? optimizer.slots.map((slot) => makeTensor(values, slotName(name, slot.name))) : [],
     ),
   };
 }

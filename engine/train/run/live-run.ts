@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { PreparedData } from '../../data/parts/prepared';
 import type { Problem } from '../../graph/problem';
 import type { EpochPoint, Point, RunState } from '../../protocol';
@@ -7,6 +8,7 @@ import type { LoopEnd, LoopEvents, TrainingLoop } from '../loop';
 import type { StepOps } from '../ops/portable';
 import { disposeState, readState, type TrainState } from '../state';
 import type { StepSettings } from '../step';
+import { updateRatio } from '../update-ratio';
 import type { Manifest } from './manifest';
 import type { RunWriter } from './run-writer';
 
@@ -36,7 +38,11 @@ export interface RunEnd extends LoopEnd {
 /** A run that is being trained: its tensors, its commands and its files. */
 export class LiveRun {
   readonly loop: TrainingLoop;
+  /** Mean size of the last measured step over mean size of the weights, by index of the weight. */
+  readonly updateRatios = new Map<number, number>();
   private current: Manifest;
+  private measured: readonly number[] = [];
+  private before: ReadonlyMap<number, Float32Array> = new Map();
 
   constructor(
     readonly parts: LiveRunParts,
@@ -92,6 +98,11 @@ export class LiveRun {
     disposeState(this.parts.state);
   }
 
+  /** Measures the next step: how far it moves these weights, by index. */
+  measureUpdates(weights: readonly number[]): void {
+    this.measured = weights;
+  }
+
   private tellState(state: RunState): void {
     this.current = { ...this.current, state };
     this.parts.listeners.state(state);
@@ -99,6 +110,7 @@ export class LiveRun {
 
   private async boundary(at: 'step' | 'epoch' | 'pause', improved: boolean): Promise<Problem | undefined> {
     const { writer, listeners } = this.parts;
+    if (at === 'step') this.compareWeights();
     listeners.step?.();
     if (at === 'step' && !writer.isCheckpointDue) {
       if (writer.isFlushDue) await writer.flush();
@@ -107,6 +119,18 @@ export class LiveRun {
     const problem = await this.save(improved);
     if (!problem && at === 'epoch') await writer.manifest(this.manifest);
     return problem;
+  }
+
+  /** After a step: compares with what was kept before it, and keeps what is to be compared after the next. */
+  private compareWeights(): void {
+    const { weights } = this.parts.state;
+    const read = (index: number) => Float32Array.from((weights[index] as Tensor).dataSync());
+    for (const [index, before] of this.before) {
+      const ratio = updateRatio(before, read(index));
+      if (ratio !== undefined) this.updateRatios.set(index, ratio);
+    }
+    this.before = new Map(this.measured.map((index) => [index, read(index)]));
+    this.measured = [];
   }
 
   /** Writes a checkpoint unless the newest stands here already; weights that are not finite are never written. */

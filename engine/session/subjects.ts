@@ -1,0 +1,82 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Weight } from '../compile/program';
+import { type PreparedData, prepareData } from '../data/parts/prepared';
+import { DEFAULT_TRAINING, type Project } from '../graph/document';
+import { fail, type Result, succeed } from '../graph/problem';
+import { problem } from '../graph/problems';
+import type { Subject } from '../inspect/look';
+import { applySteps } from '../train/apply-steps';
+import { initialValues } from '../train/initial-values';
+import type { StepOps } from '../train/ops/portable';
+import { bestCheckpoint, type Checkpoint, newestCheckpoint, readCheckpoint } from '../train/run/checkpoint';
+import { missingValue, type StateValues, weightsFrom } from '../train/state';
+import { compileForTraining } from './analyse';
+import { nodeDataIo } from './data-io';
+
+/** A net with its data, outside training: a finished run's, or one whose weights are as they begin. */
+export interface Opened {
+  readonly subject: Subject;
+  readonly data: PreparedData;
+  readonly project: Project;
+  readonly step: number;
+  readonly epoch: number;
+  dispose(): void;
+}
+
+export interface OpenRequest {
+  readonly project: Project;
+  /** Where the project stands: paths of data files begin there. */
+  readonly projectPath?: string;
+  readonly ops: StepOps;
+  /** Folder of a run; absent: the net as it begins. */
+  readonly run?: string;
+  /** Which of the run's checkpoints; default the newest. */
+  readonly checkpoint?: 'newest' | 'best';
+  /** Data that were prepared before, for the same settings. */
+  readonly data?: PreparedData;
+}
+
+/** Compiles a project, prepares its data and loads or draws its weights. Dispose of it when it is done with. */
+export async function openSubject(request: OpenRequest): Promise<Result<Opened>> {
+  const { project, projectPath, ops, run } = request;
+  const io = nodeDataIo(projectPath);
+  const compiled = await compileForTraining(project, io);
+  if (!compiled.ok) return compiled;
+  const { program } = compiled.value;
+  const data = request.data ? succeed(request.data) : await prepareData(io, project.data, applySteps(ops));
+  if (!data.ok) return data;
+  let checkpoint: Checkpoint | undefined;
+  if (run !== undefined) {
+    const found = await chooseCheckpoint(run, request.checkpoint ?? 'newest');
+    if (!found.ok) return found;
+    checkpoint = found.value;
+    const missing = missingValue(checkpoint.values, program);
+    if (missing !== undefined) return fail(problem('run/other-net', { name: missing }));
+  }
+  const { seed } = project.training ?? DEFAULT_TRAINING;
+  const values = checkpoint?.values ?? startValues(program.weights, seed);
+  const weights: Tensor[] = weightsFrom(values, program);
+  return succeed({
+    subject: { model: { program, steps: data.value.steps }, ops, weights },
+    data: data.value,
+    project,
+    step: checkpoint?.counters.step ?? 0,
+    epoch: checkpoint?.counters.epoch ?? 0,
+    dispose: () => {
+      for (const weight of weights) weight.dispose();
+    },
+  });
+}
+
+async function chooseCheckpoint(run: string, which: 'newest' | 'best'): Promise<Result<Checkpoint>> {
+  const best = which === 'best' ? await bestCheckpoint(run) : undefined;
+  if (best !== undefined) return readCheckpoint(run, best);
+  const found = await newestCheckpoint(run);
+  return found.ok ? succeed(found.value.checkpoint) : found;
+}
+
+function startValues(weights: readonly Weight[], seed: number): StateValues {
+  return Object.fromEntries(
+    weights.map((weight) => [weight.name, { shape: weight.shape, values: initialValues(weight, seed) }]),
+  );
+}

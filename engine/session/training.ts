@@ -1,0 +1,233 @@
+import { join } from 'node:path';
+import { DEFAULT_TRAINING, type Project } from '../graph/document';
+import { fail, type Problem, type Result, succeed } from '../graph/problem';
+import { problem } from '../graph/problems';
+import type { Tell } from '../link';
+import type { RunState } from '../protocol';
+import { graphHash } from '../train/run/hashes';
+import { readRun } from '../train/run/list';
+import type { LiveRun, RunEnd } from '../train/run/live-run';
+import { isAlive, type Manifest, readManifest } from '../train/run/manifest';
+import { runName } from '../train/run/run-writer';
+import { prepareRun } from '../train/run/start';
+import { compileForTraining } from './analyse';
+import { nodeDataIo } from './data-io';
+import type { Device } from './device';
+import { Frames } from './frames';
+import { Points } from './points';
+
+export interface TrainOrder {
+  readonly project: Project;
+  readonly projectPath?: string;
+  readonly runsFolder: string;
+  /** Folder of the run to go on with. */
+  readonly resume?: string;
+}
+
+/** Between two reports of progress, unless the state changes. */
+const PROGRESS_PAUSE = 250;
+
+/**
+ * The one run of a session: idle, preparing, training or paused. What it learns goes to the window as events; after its
+ * end the net stays, to be looked into, until the next run begins.
+ */
+export class Training {
+  readonly frames: Frames;
+  private readonly points: Points;
+  private live: LiveRun | undefined;
+  private order: TrainOrder | undefined;
+  private state: RunState | 'idle' = 'idle';
+  private told = 0;
+  private ending: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly tell: Tell,
+    private readonly netloomVersion: string,
+  ) {
+    this.frames = new Frames(
+      () => this.watched,
+      (frame) => tell('frame', frame),
+    );
+    this.points = new Points((points) => {
+      if (this.live) tell('points', { run: this.live.folder, points });
+    });
+  }
+
+  /** The newest run, under way or ended, with the project it trains. */
+  get current(): { run: LiveRun; project: Project; isBusy: boolean } | undefined {
+    return this.live && this.order && { run: this.live, project: this.order.project, isBusy: this.isBusy };
+  }
+
+  private get watched() {
+    if (!this.live || this.state === 'preparing') return undefined;
+    const { model, ops, state, data } = this.live.parts;
+    return { subject: { model, ops, weights: state.weights }, data, step: this.live.loop.counters.step };
+  }
+
+  private get isBusy(): boolean {
+    return !['idle', 'finished', 'stopped', 'failed'].includes(this.state);
+  }
+
+  /** Prepares a run and sets it going; answers as soon as it is known to go. */
+  async start(asked: TrainOrder, device: Device): Promise<Result<string>> {
+    if (this.isBusy) return fail(problem('train/busy'));
+    this.state = 'preparing';
+    try {
+      const prepared = await this.prepare(asked, device);
+      if (!prepared.ok) {
+        this.state = 'idle';
+        return prepared;
+      }
+      const run = prepared.value;
+      // The answer to the command goes first: the window learns the run's name from it.
+      this.ending = new Promise((resolve) => setImmediate(() => this.run(run).then(resolve)));
+      return succeed(run.folder);
+    } catch (error) {
+      this.state = 'idle';
+      throw error;
+    }
+  }
+
+  pause(): void {
+    this.live?.loop.pause();
+  }
+
+  go(): void {
+    this.live?.loop.go();
+  }
+
+  stop(): void {
+    if (this.isBusy) this.live?.loop.stop();
+  }
+
+  setLearningRate(rate: number): void {
+    if (!this.isBusy || !this.live) return;
+    this.live.loop.setLearningRate(rate);
+    this.tellProgress(true);
+  }
+
+  isTraining(path: string): boolean {
+    return this.isBusy && this.live?.folder === path;
+  }
+
+  /** Brings the files of a run that is under way up to date, so that they can be read. */
+  async flush(path: string): Promise<void> {
+    if (this.live?.folder === path) await this.live.parts.writer.flush();
+  }
+
+  /** Ends the run with a checkpoint, as the process is about to end. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.ending;
+  }
+
+  private async prepare(asked: TrainOrder, device: Device): Promise<Result<LiveRun>> {
+    const chosen = asked.resume === undefined ? succeed({ order: asked }) : await this.resumed(asked, asked.resume);
+    if (!chosen.ok) return chosen;
+    const { order, manifest } = chosen.value as { order: TrainOrder; manifest?: Manifest };
+    const { project, projectPath } = order;
+    const io = nodeDataIo(projectPath);
+    const compiled = await compileForTraining(project, io);
+    if (!compiled.ok) return compiled;
+    const prepared = await prepareRun({
+      project,
+      ...(projectPath !== undefined && { projectPath }),
+      compiled: compiled.value,
+      io,
+      device,
+      folder: asked.resume ?? join(asked.runsFolder, runName(project.title)),
+      resume: manifest,
+      netloomVersion: this.netloomVersion,
+      listeners: {
+        state: (state) => this.changeState(state),
+        point: (point) => this.points.add(point),
+        epoch: (epoch) => {
+          this.points.flush();
+          if (this.live) this.tell('epoch', { run: this.live.folder, ...epoch });
+        },
+        notice: (notice) => this.notice(notice),
+        step: () => {
+          this.frames.changed();
+          this.tellProgress(false);
+        },
+      },
+    });
+    if (!prepared.ok) return prepared;
+    this.live?.dispose();
+    this.live = prepared.value;
+    this.order = order;
+    return prepared;
+  }
+
+  /** A run goes on with its own project; of the window's, only more epochs count, and only for the same net. */
+  private async resumed(asked: TrainOrder, folder: string): Promise<Result<{ order: TrainOrder; manifest: Manifest }>> {
+    const manifest = await readManifest(folder);
+    if (!manifest.ok) return manifest;
+    const { process: owner, projectPath = asked.projectPath } = manifest.value;
+    if (owner !== process.pid && isAlive(manifest.value)) return fail(problem('run/in-use', { path: folder }));
+    const whole = await readRun(folder);
+    if (!whole.ok) return whole;
+    const { project } = whole.value;
+    const { training = DEFAULT_TRAINING } = project;
+    const wanted = graphHash(project) === graphHash(asked.project) ? asked.project.training?.epochs : undefined;
+    const epochs = Math.max(training.epochs, wanted ?? 0);
+    if (manifest.value.epochs >= epochs) return fail(problem('run/complete', { path: folder }));
+    const order = { ...asked, project: { ...project, training: { ...training, epochs } }, projectPath };
+    return succeed({ order, manifest: manifest.value });
+  }
+
+  private async run(live: LiveRun): Promise<void> {
+    let end: RunEnd | undefined;
+    try {
+      end = await live.run();
+    } catch (error) {
+      this.notice(problem('train/broke-off', { why: error instanceof Error ? error.message : String(error) }));
+    }
+    this.points.flush();
+    this.changeState(end?.state ?? 'failed');
+    if (end && end.state !== 'failed') this.frames.flush();
+    this.tell('done', {
+      run: live.folder,
+      state: end?.state ?? 'failed',
+      metrics: end?.metrics ?? {},
+      seconds: live.loop.counters.seconds,
+      samplesPerSecond: live.loop.samplesPerSecond,
+      ...(live.loop.counters.best && { best: live.loop.counters.best }),
+      problems: end?.problem ? [end.problem] : [],
+    });
+  }
+
+  private notice(notice: Problem): void {
+    this.tell('notice', { problem: notice });
+  }
+
+  private changeState(state: RunState): void {
+    this.state = state;
+    this.points.flush();
+    this.tellProgress(true);
+    if (state === 'paused') this.frames.flush();
+  }
+
+  private tellProgress(now: boolean): void {
+    const { live, state } = this;
+    const time = performance.now();
+    if (!live || state === 'idle' || (!now && time - this.told < PROGRESS_PAUSE)) return;
+    this.told = time;
+    const { loop, folder } = live;
+    const { step, epoch, seconds } = loop.counters;
+    const { epochs } = loop.settings;
+    const left = loop.secondsLeft;
+    this.tell('progress', {
+      run: folder,
+      state,
+      step,
+      steps: loop.steps,
+      epoch: Math.min(epoch + 1, epochs),
+      epochs,
+      samplesPerSecond: loop.samplesPerSecond,
+      elapsed: seconds,
+      ...(left !== undefined && { left }),
+      learningRate: loop.learningRate,
+    });
+  }
+}
