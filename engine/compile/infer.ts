@@ -67,6 +67,9 @@ function place(
     field: kind?.role && !level.within ? boundField(node.id, inference) : undefined,
   };
   inference.placed++;
+  if (inference.placed === MOST_PLACED + 1) {
+    inference.problems.push(problem('graph/too-large', { limit: MOST_PLACED.toLocaleString('en-GB') }));
+  }
   if (!kind || inference.placed > MOST_PLACED) return base;
   if (node.muted) return { ...base, outputs: kind.outputs.map(() => inputs[0]) };
   if (kind.role === 'input') return { ...base, outputs: [inputSpec(base)] };
@@ -97,11 +100,6 @@ function placeBlock(at: Placed, inference: Inference): Placed {
   const opened = inside(at.level, at);
   if (isFault(opened)) {
     inference.problems.push(faultProblem(at.level, entry, opened, inputs));
-    return at;
-  }
-  if (inference.placed + opened.graph.nodes.length > MOST_PLACED) {
-    inference.placed = MOST_PLACED + 1;
-    inference.problems.push(problem('graph/too-large', { limit: MOST_PLACED }, { node: at.path }));
     return at;
   }
   const arriving = Object.fromEntries(entry.arrivals.map(({ port }, i) => [port, inputs[i]]));
