@@ -215,7 +215,6 @@ export type MenuCommand =
   | 'file.open'
   | 'file.save'
   | 'file.saveAs'
-  | 'file.import'
   | 'file.export'
   | 'edit.undo'
   | 'edit.redo'

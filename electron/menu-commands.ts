@@ -13,7 +13,6 @@ export const MENU_ENTRIES: Readonly<Record<MenuCommand, MenuEntry>> = {
   'file.open': { title: 'Open…', key: 'CommandOrControl+O' },
   'file.save': { title: 'Save', key: 'CommandOrControl+S' },
   'file.saveAs': { title: 'Save as…', key: 'CommandOrControl+Shift+S' },
-  'file.import': { title: 'Import…' },
   'file.export': { title: 'Export…', key: 'CommandOrControl+E' },
   'edit.undo': { title: 'Undo', key: 'CommandOrControl+Z' },
   'edit.redo': { title: 'Redo', key: 'CommandOrControl+Shift+Z' },

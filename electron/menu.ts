@@ -52,7 +52,7 @@ export function menuTemplate(content: MenuContent): Item[] {
       SEPARATOR,
       ...group('file.save', 'file.saveAs'),
       SEPARATOR,
-      ...group('file.import', 'file.export'),
+      command('file.export'),
       ...(mac ? [] : [SEPARATOR, command('app.settings'), SEPARATOR, { role: 'quit', label: 'Quit' } as const]),
     ],
   };
