@@ -55,7 +55,6 @@ export class TrainingLoop {
   counters: Counters;
   private readonly step: TrainStep;
   private readonly measures: readonly Measure[];
-  private readonly names: readonly string[];
   private readonly clock: StepClock;
   private readonly train: BatchMaker;
   private wanted: 'go' | 'pause' | 'stop' = 'go';
@@ -65,8 +64,7 @@ export class TrainingLoop {
   constructor(private readonly setup: LoopSetup) {
     const { model, ops, parts, update, settings } = setup;
     this.measures = measuresOf(model.program, true);
-    this.names = ['loss', ...this.measures.map(({ name }) => name)];
-    this.counters = setup.counters ?? firstCounters(Number(update.params.learningRate), this.names.length);
+    this.counters = setup.counters ?? firstCounters(Number(update.params.learningRate), 1 + this.measures.length);
     this.step = trainStep(model, ops, update);
     this.train = new BatchMaker(parts.train, fieldsOf(model), settings.batch);
     this.clock = new StepClock(this.counters);

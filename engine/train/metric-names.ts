@@ -29,7 +29,10 @@ export function measuresOf(program: Program, training: boolean): Measure[] {
  * What people read: `loss`, then every measure by name, from their means in that order. A metric may finish its mean,
  * such as by a root.
  */
-export function reported(measures: readonly Measure[], means: ArrayLike<number>): { loss: number } & Record<string, number> {
+export function reported(
+  measures: readonly Measure[],
+  means: ArrayLike<number>,
+): { loss: number } & Record<string, number> {
   const finished = measures.map(({ name, metric = '' }, at) => {
     const mean = means[at + 1] as number;
     return [name, metrics.get(metric)?.finish?.(mean) ?? mean];
