@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The file appears whole under its name or not at all, also when the machine stops in between. */
+/**
+ * The file appears whole under its name or not at all, also when the machine stops in between. That it has appeared is
+ * certain only after `syncFolder`; until then the file of before may stand there.
+ */
 export async function writeAtomic(path: string, content: Uint8Array | string): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
   try {
@@ -18,11 +21,10 @@ export async function writeAtomic(path: string, content: Uint8Array | string): P
     await rm(temporary, { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
 }
 
-/** Makes a rename last; where a system cannot sync a folder, there is nothing more to do. */
-async function syncFolder(path: string): Promise<void> {
+/** Makes renames in a folder last; where a system cannot sync a folder, there is nothing more to do. */
+export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
     try {

@@ -7,7 +7,7 @@ import { fail, type Problem, type Result, succeed } from '../../graph/problem';
 import { problem } from '../../graph/problems';
 import type { Counters } from '../counters';
 import type { StateValues } from '../state';
-import { writeAtomic } from './atomic';
+import { syncFolder, writeAtomic } from './atomic';
 import { BEST, CHECKPOINTS } from './manifest';
 
 const best = z.object({ metric: z.string(), value: z.number(), epoch: z.number(), step: z.number() });
@@ -69,6 +69,7 @@ export async function writeCheckpoint(
   const about = { format: 'netloom-checkpoint', version: 1, step, epoch, optimizer, counters, sha256: sha256(bytes) };
   await writeAtomic(join(folder, `${name}.safetensors`), bytes);
   await writeAtomic(join(folder, `${name}.json`), `${JSON.stringify(about, null, 2)}\n`);
+  await syncFolder(folder);
   return name;
 }
 
