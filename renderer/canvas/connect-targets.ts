@@ -1,0 +1,57 @@
+import type { Analysis } from '../../engine/compile/program';
+import type { Project } from '../../engine/graph/document';
+import { type Fit, type PortAt, portKey } from './canvas-state.svelte';
+import type { Drawing, NodeView, PortView } from './drawing';
+import { fitsOf } from './fits';
+import { type DrawnLevel, parentOf } from './levels';
+
+/** A port that a wire can lead to, as a row of the list. */
+export interface ConnectTarget {
+  readonly id: string;
+  readonly name: string;
+  readonly words: string;
+  readonly to: PortAt;
+  readonly view: NodeView;
+  readonly port: PortView;
+  readonly fit: Fit;
+  /** What the port has now would be replaced. */
+  readonly replaces: boolean;
+}
+
+const RANK: Readonly<Record<Fit, number>> = { fits: 0, cure: 1, no: 2 };
+
+/** Every port on the other side that a wire from `start` may lead to: those that fit first, free ones before wired. */
+export function connectTargets(
+  project: Project,
+  analysis: Analysis,
+  level: DrawnLevel,
+  drawing: Drawing,
+  start: PortAt,
+): ConnectTarget[] {
+  const fits = fitsOf({ project, analysis, level }, start);
+  const side = start.side === 'out' ? 'in' : 'out';
+  const targets: ConnectTarget[] = [];
+  for (const { path, view } of drawing.nodes) {
+    if (parentOf(path) !== level.path || path === start.path) continue;
+    const seen = new Set<string>();
+    for (const port of view.ports) {
+      if (port.side !== side || seen.has(port.port)) continue;
+      seen.add(port.port);
+      const fit = fits.get(portKey(path, port.port, side));
+      if (!fit) continue;
+      const several = view.ports.some((each) => each.side === side && each.port !== port.port);
+      const variadic = port.handle.includes(':');
+      targets.push({
+        id: `${path}.${port.port}`,
+        name: several ? `${view.name}, ${port.title || port.port}` : view.name,
+        words: `${view.kindTitle} ${view.summary}`,
+        to: { path, port: port.port, side },
+        view,
+        port,
+        fit,
+        replaces: side === 'in' && port.wired && !variadic,
+      });
+    }
+  }
+  return targets.sort((a, b) => RANK[a.fit] - RANK[b.fit] || Number(a.replaces) - Number(b.replaces));
+}

@@ -1,0 +1,42 @@
+import type { Edit } from '../../engine/graph/edit';
+import { tidyUp } from '../layout/tidy-up';
+import { announce } from '../ui/announce.svelte';
+import { perform } from './actions';
+import type { CanvasState } from './canvas-state.svelte';
+import { draw } from './draw';
+import { snapped } from './new-node';
+
+/** Lays the project's own nodes out anew, as one undo step: left to right, long chains in rows like text. */
+export async function tidy(canvas: CanvasState): Promise<void> {
+  const { editor } = canvas;
+  const { project, analysis } = editor;
+  // With all blocks closed and all pictures shown: neither opening a block nor a run may make nodes overlap.
+  const closed = draw(project, analysis, {
+    isOpen: () => false,
+    show: 'filters-and-maps',
+    heat: 'none',
+    pictured: true,
+  });
+  const nodes = closed.nodes.map(({ path, width, height, view }) => ({
+    id: path,
+    width,
+    height,
+    ports: view.ports.map(({ handle, side, y }) => ({ id: `${side}:${handle}`, side, y })),
+    twinOf: analysis.nodes.get(path)?.sharesWith,
+  }));
+  const links = closed.wires.map((wire) => ({
+    from: wire.source,
+    to: wire.target,
+    fromPort: `out:${wire.sourceHandle}`,
+    toPort: `in:${wire.targetHandle}`,
+  }));
+  const width = Math.max(640, (canvas.flow?.width ?? 1000) - 80);
+  const places = await tidyUp(nodes, links, width).catch(() => undefined);
+  if (!places) return announce('The drawing could not be tidied up');
+  if (editor.project !== project) return;
+  const positions: Record<string, [number, number]> = {};
+  for (const [path, place] of places) positions[path] = snapped(place);
+  const edit: Edit = { type: 'moveNodes', in: [], positions };
+  canvas.flow?.glide();
+  if (perform(canvas, 'tidy up', [edit], 'Tidied up')) requestAnimationFrame(() => canvas.flow?.fit());
+}
