@@ -38,6 +38,16 @@ const adam: Formula['update'] = (
   return { w: w - (corrected * mean) / (Math.sqrt(square) + epsilon), slots: [mean, square] };
 };
 
+const adamW: Formula['update'] = (state, g, t, p) => {
+  const { learningRate: rate = 0, decay = 0 } = p;
+  return adam({ ...state, w: state.w * (1 - rate * decay) }, g, t, p);
+};
+
+const adagrad: Formula['update'] = ({ w, slots: [s = 0] }, g, _t, { learningRate: rate = 0, epsilon = 0 }) => {
+  const square = s + g * g;
+  return { w: w - (rate * g) / Math.sqrt(square + epsilon), slots: [square] };
+};
+
 /** The optimizers again, number by number, from their papers; with the settings that are compared. */
 export const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
   sgd: [
@@ -53,5 +63,13 @@ export const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
   adam: [
     { params: {}, update: adam },
     { params: { learningRate: 0.05, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 }, update: adam },
+  ],
+  adamW: [
+    { params: {}, update: adamW },
+    { params: { learningRate: 0.1, decay: 0.5 }, update: adamW },
+  ],
+  adagrad: [
+    { params: {}, update: adagrad },
+    { params: { learningRate: 0.5, epsilon: 0.1 }, update: adagrad },
   ],
 };

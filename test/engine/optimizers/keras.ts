@@ -19,4 +19,6 @@ export const KERAS: readonly { kind: string; params: object; after5: readonly nu
     params: { learningRate: 0.05, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 },
     after5: [0.256567, -0.789971, 2.066213],
   },
+  { kind: 'adamW', params: { learningRate: 0.01, decay: 0.02 }, after5: [0.451012, -0.955006, 2.012341] },
+  { kind: 'adagrad', params: { learningRate: 0.05 }, after5: [0.365854, -0.940549, 2.028835] },
 ];
