@@ -24,5 +24,5 @@ export const ACTIVATION_TITLES: Readonly<Record<ActivationName, string>> = {
 export function activationSummary(name: ActivationName): string {
   if (name === 'linear') return '';
   const title = ACTIVATION_TITLES[name];
-  return `, ${/^[A-Z]{2}/.test(title) ? title : title[0]?.toLowerCase() + title.slice(1)}`;
+  return `, ${/^\w+[A-Z]/.test(title) ? title : title[0]?.toLowerCase() + title.slice(1)}`;
 }
