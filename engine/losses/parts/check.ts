@@ -10,7 +10,7 @@ const fieldText = (field: Field): string => field.shape.join('×') || '1';
 export const isLabel = (target: Field): boolean => target.dtype === 'int32';
 
 /** What the net gives does not have the form of what it is compared with. */
-export function wrongShape(logits: Spec, target: Field, cures: readonly Cure[] = []): Fault {
+function wrongShape(logits: Spec, target: Field, cures: readonly Cure[] = []): Fault {
   const expected = fieldText(target);
   const got = shapeText(logits);
   return { code: 'loss/shape', input: 0, expected, got, say: { field: target.name, expected, got }, cures };
