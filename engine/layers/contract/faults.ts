@@ -11,7 +11,7 @@ const SENDS: Readonly<Record<Flow, string>> = {
   number: 'a single number',
   unknown: 'a tensor of more axes',
 };
-const sends = (spec: Spec): string => SENDS[flowOf(spec)];
+export const sends = (spec: Spec): string => SENDS[flowOf(spec)];
 
 /** A fault at one wire, with what its port takes and what it got; both also fill the text. */
 function mismatch(
