@@ -13,10 +13,11 @@ const PATTERN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 export const isId = (text: string): boolean =>
   text.length <= MAX_ID_LENGTH && PATTERN.test(text) && !RESERVED_KEYS.has(text);
 
-/** Turns any text into an id as well as it can be done: `conv a?` becomes `conv-a`. Empty where nothing is left. */
+/** Turns any text into an id as well as it can be done: `käse a?` becomes `kase-a`. Empty where nothing is left. */
 export function toId(text: string): string {
   const cleaned = text
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9_.-]+/g, '-')
     .replace(/\.{2,}/g, '.')
     .replace(/^[.-]+|[.-]+$/g, '')

@@ -143,6 +143,13 @@ const TEXTS = {
   'engine/ended': warning(
     (s) => `The engine ${s.how} and was started again. The run went on from its last checkpoint.`,
   ),
+  'engine/run-lost': error(
+    (s) =>
+      `The engine ${s.how} and was started again, but the run could not go on. Its last checkpoint is kept; see Runs.`,
+  ),
+  'engine/idle-ended': warning((s) => `The engine ${s.how} and was started again. Nothing was being trained.`),
+  'engine/gone': error((s) => `The engine cannot be reached: ${s.how}.`),
+  'edit/read-only': error(() => 'This project was opened read-only. Save a copy of it to make changes.'),
   'protocol/unknown-command': error((s) => `The engine does not know the command ${s.command}.`),
   'protocol/malformed': error((s) => `The command ${s.command} was not understood: ${s.detail}`),
   'file/missing': error((s) => `${s.name} is not there any more. It may have been moved, renamed or deleted.`),
@@ -214,7 +221,9 @@ const TEXTS = {
   'train/bad-schedule-param': error((s) => `The schedule’s ${s.param} cannot be ${s.got}.`),
   'train/evaluation-not-finite': error((s) => `On the ${s.part} part the net gives numbers beyond every bound.`),
   'train/broke-off': error((s) => `Training broke off, which is a fault of Netloom: ${s.why}`),
-  'device/fixed': warning((s) => `The engine runs on ${s.got} already; another device takes effect when it starts anew.`),
+  'device/fixed': warning(
+    (s) => `The engine runs on ${s.got} already; another device takes effect when it starts anew.`,
+  ),
   'train/busy': error(() => 'A run is being trained already. Stop it first.'),
   'run/missing': error((s) => `There is no run in ${s.path}.`),
   'run/damaged': error((s) => `The run in ${s.path} is damaged: ${s.file} cannot be read.`),

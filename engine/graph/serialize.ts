@@ -62,8 +62,11 @@ function ordered(
 const mapValues = <T>(record: Readonly<Record<string, T>>, map: (value: T) => unknown): Loose =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 
+/** JSON.stringify forgets the sign of -0, which JSON can write. */
+const scalar = (value: unknown): string => (Object.is(value, -0) ? '-0' : JSON.stringify(value));
+
 function format(value: unknown, indent: string): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return scalar(value);
   const deeper = `${indent}  `;
   const isList = Array.isArray(value);
   const entries = isList ? value : Object.entries(value).filter(([, item]) => item !== undefined);
@@ -79,7 +82,7 @@ function format(value: unknown, indent: string): string {
 
 /** Undefined where a list of objects is inside: each of those gets a line of its own. */
 function onOneLine(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return scalar(value);
   if (Array.isArray(value)) {
     if (value.some((item) => typeof item === 'object' && item !== null && !Array.isArray(item))) return undefined;
     const items = value.map(onOneLine);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../engine/compile/compile';
 import type { Field } from '../../../engine/data/contract/field';
-import type { GraphEdge, GraphNode, Project, ProjectBlock } from '../../../engine/graph/document';
+import type { DataSettings, GraphEdge, GraphNode, Project, ProjectBlock } from '../../../engine/graph/document';
 import { applyEdit } from '../../../engine/graph/edits';
 import type { Problem } from '../../../engine/graph/problem';
 
@@ -9,7 +9,7 @@ const FIELDS: readonly Field[] = [
   { name: 'image', shape: [28, 28, 1], dtype: 'float32', role: 'image', range: [0, 255] },
   { name: 'label', shape: [], dtype: 'int32', role: 'label', classes: [...'0123456789'] },
 ];
-const DATA: Project['data'] = {
+const DATA: DataSettings = {
   source: { kind: 'mnist' },
   split: { validation: 0.1, test: 'official', by: 'none', seed: 1 },
   bind: { picture: 'image', digit: 'label' },
@@ -142,7 +142,9 @@ describe('loose ends', () => {
 
   it('of a net without an output ask for one', () => {
     const bind = { picture: 'image' };
-    expect(only(project([PICTURE, flatten], ['picture>flatten'], { data: { ...DATA, bind } as Project['data'] })).code).toBe('graph/no-output');
+    expect(only(project([PICTURE, flatten], ['picture>flatten'], { data: { ...DATA, bind } })).code).toBe(
+      'graph/no-output',
+    );
     expect(only(project([], [], { data: undefined })).code).toBe('graph/no-output');
   });
 });
@@ -173,7 +175,7 @@ describe('a cycle', () => {
     const two = project(
       [['a', 'add'], ['b', 'add'], ['c', 'add'], ['d', 'add'], DIGIT],
       ['a>b', 'b>a', 'c>d', 'd>c', 'b>c', 'd>digit'],
-      { data: { ...(DATA as object), bind: { digit: 'label' } } as Project['data'] },
+      { data: { ...DATA, bind: { digit: 'label' } } },
     );
     expect(analyse(two).problems.filter(({ code }) => code === 'graph/cycle')).toHaveLength(2);
   });
@@ -244,7 +246,7 @@ describe('parameters', () => {
 describe('bindings', () => {
   const nodes: Node[] = [PICTURE, ['flatten', 'flatten'], ['fc', 'dense'], DIGIT];
   const wires = ['picture>flatten', 'flatten>fc', 'fc>digit'];
-  const bound = (bind: Record<string, string>) => project(nodes, wires, { data: { ...DATA, bind } as Project['data'] });
+  const bound = (bind: Record<string, string>) => project(nodes, wires, { data: { ...DATA, bind } });
 
   it('that are missing propose the fields that fit', () => {
     expect(only(bound({ digit: 'label' }))).toMatchObject({
@@ -361,7 +363,14 @@ describe('blocks', () => {
       outermost: 'b',
       message: 'b/conv takes maps, but b/flatten sends a vector of 784.',
       edge: wire('flatten>conv'),
-      fixes: [{ edits: [{ type: 'moveNodes', in: ['block:b'] }, { type: 'insertOnEdge', in: ['block:b'] }] }],
+      fixes: [
+        {
+          edits: [
+            { type: 'moveNodes', in: ['block:b'] },
+            { type: 'insertOnEdge', in: ['block:b'] },
+          ],
+        },
+      ],
     });
   });
 

@@ -27,7 +27,12 @@ describe('speed', () => {
     let project = residualNet(1000);
     const times: number[] = [];
     for (let i = 0; i < 40; i++) {
-      const edited = applyEdit(project, { type: 'setParam', id: 'n1', param: 'kernel', value: i % 2 ? [3, 3] : [5, 5] });
+      const edited = applyEdit(project, {
+        type: 'setParam',
+        id: 'n1',
+        param: 'kernel',
+        value: i % 2 ? [3, 3] : [5, 5],
+      });
       if (!edited.ok) throw new Error(edited.problems[0]?.message);
       project = edited.value;
       const start = performance.now();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_PROJECT } from '../../../engine/graph/document';
-import { migrate } from '../../../engine/graph/migrate';
+import { type Migration, migrate } from '../../../engine/graph/migrate';
 import { parseProject } from '../../../engine/graph/parse';
 import { projectText } from '../../../engine/graph/serialize';
 
@@ -150,7 +150,7 @@ describe('versions', () => {
   });
 
   it('brings an older one up to date step by step', () => {
-    const steps = new Map([
+    const steps = new Map<number, Migration>([
       [1, (old: object) => ({ ...old, title: 'two' })],
       [2, (old: object) => ({ ...old, description: 'three' })],
     ]);
