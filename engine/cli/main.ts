@@ -1,7 +1,11 @@
 import { fail, type Problem, type Result } from '../graph/problem';
 import { problem } from '../graph/problems';
 import { check } from './check';
+import { doctor } from './doctor';
+import { evaluate } from './evaluate';
+import { exportModel } from './export';
 import { HELP } from './help';
+import { predict } from './predict';
 import { makeTerminal, printProblems, type Streams, type Terminal } from './terminal';
 import { train } from './train';
 import { NETLOOM_VERSION } from './version';
@@ -9,7 +13,14 @@ import { NETLOOM_VERSION } from './version';
 /** Answers whether all is well; false is the input's fault without a problem of its own. */
 type Command = (args: readonly string[], terminal: Terminal) => Promise<Result<boolean>>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, train };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check,
+  train,
+  evaluate,
+  predict,
+  export: exportModel,
+  doctor,
+};
 
 export const EXIT = { well: 0, input: 1, ours: 2 } as const;
 

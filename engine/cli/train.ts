@@ -12,11 +12,12 @@ import type { LiveRun, RunEnd } from '../train/run/live-run';
 import { isAlive, type Manifest, PROJECT, readManifest } from '../train/run/manifest';
 import { runName } from '../train/run/run-writer';
 import { prepareRun } from '../train/run/start';
+import { figuresText } from './figures';
 import { choiceOption, countOption, type Given, listOption, readOptions, textOption } from './options';
 import { barLine } from './progress-bar';
 import { openProject } from './project-file';
 import { setPaths } from './set-path';
-import { countText, shareText, timeText } from './table';
+import { countText, timeText } from './table';
 import { printProblems, type Terminal } from './terminal';
 import { NETLOOM_VERSION } from './version';
 
@@ -169,11 +170,6 @@ function tellPoint(terminal: Terminal, live: LiveRun | undefined, project: Proje
   const { step, epoch, loss } = point;
   terminal.redraw(barLine({ step, steps, epoch, epochs, loss, left: secondsLeft }));
 }
-
-const figuresText = (figures: Readonly<Record<string, number>>): string =>
-  Object.entries(figures)
-    .map(([name, value]) => `${name} ${/accuracy/i.test(name) ? shareText(value) : value.toFixed(4)}`)
-    .join('  ');
 
 function tellEpoch(terminal: Terminal, epoch: EpochPoint): void {
   terminal.json({ event: 'epoch', ...epoch });

@@ -23,7 +23,9 @@ export function answerOf(output: ProgramOutput, values: Float32Array<ArrayBuffer
   if (!classes) return named;
   if (values.length === classes.length) {
     const best = values.reduce((top, value, at) => (value > (values[top] as number) ? at : top), 0);
-    return { ...named, label: classes[best], score: values[best] };
+    // Only a softmax or sigmoid gives shares; other values are no score.
+    const isShare = output.activation === 'softmax' || output.activation === 'sigmoid';
+    return { ...named, label: classes[best], ...(isShare && { score: values[best] }) };
   }
   if (values.length !== 1 || classes.length !== 2) return named;
   const value = values[0] as number;
