@@ -10,39 +10,70 @@ import type { Editor } from './editor.svelte';
 /** How often an unsaved drawing goes to the recovery journal, ms: a crash loses no more. */
 const JOURNAL_EVERY = 2000;
 
+/** The run of the open document, which ends with it. */
+export interface RunOfDocument {
+  readonly busy: boolean;
+  /** Ends it at its next step, with a checkpoint. */
+  stop(): Promise<void>;
+  /** Lets go of what was learnt. */
+  forget(): void;
+}
+
+export type LeaveChoice = 'save' | 'discard' | 'cancel';
+
+/** What a person can do about the last file problem, beside reading it. */
+export type FileRemedy = 'open-read-only' | 'overwrite' | 'save-as';
+
+const REMEDIES: Readonly<Record<string, readonly FileRemedy[]>> = {
+  'file/already-open': ['open-read-only'],
+  'file/changed': ['overwrite', 'save-as'],
+  'file/unwritable': ['save-as'],
+  'file/no-space': ['save-as'],
+  'file/no-folder': ['save-as'],
+};
+
 /** Opening, saving and never losing a document: files, templates, recent ones, the journal and the guard. */
 export class ProjectSession {
   readonly #bridge: Bridge;
   readonly #editor: Editor;
   readonly #view: View;
+  readonly #run: RunOfDocument;
   recent: readonly RecentProject[] = $state.raw([]);
   templates: readonly { id: string; project: Project }[] = $state.raw([]);
   recovered: readonly JournalEntry[] = $state.raw([]);
-  /** What went wrong with the last file, shown on the start page and beside the title. */
+  /** What went wrong with the last file, shown on the start page and under the top bar. */
   problems: readonly Problem[] = $state.raw([]);
+  /** The file that they are about. */
+  #subject: string | undefined;
   #journalled: Project | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   /** Answers the unsaved-changes dialog. */
-  #decide: ((choice: 'save' | 'discard' | 'cancel') => void) | undefined;
+  #decide: ((choice: LeaveChoice) => void) | undefined;
 
-  constructor(bridge: Bridge, editor: Editor, view: View) {
+  constructor(bridge: Bridge, editor: Editor, view: View, run: RunOfDocument) {
     this.#bridge = bridge;
     this.#editor = editor;
     this.#view = view;
+    this.#run = run;
   }
 
-  /** Reads templates, recent files and what an earlier session left; opens the file that the app was started with. */
+  /** What can be done about `problems`. */
+  readonly remedies: readonly FileRemedy[] = $derived(this.problems.flatMap(({ code }) => REMEDIES[code] ?? []));
+
+  /** Opens the file that the app was started with; reads templates, recent files and what an earlier session left. */
   async start(): Promise<void> {
     this.#bridge.onOpenFile((path) => void this.open(path));
     this.#bridge.onCloseRequested(() => this.#mayLeave());
     this.#timer = setInterval(() => void this.journal(), JOURNAL_EVERY);
+    const given = this.#bridge.takeStartFile().then(async (file) => {
+      if (file) await this.open(file);
+    });
     this.templates = (await this.#bridge.templates()).flatMap(({ id, text }: Template) => {
       const parsed = parseProject(text);
       return parsed.ok ? [{ id, project: parsed.value.project }] : [];
     });
+    await given;
     await this.refresh();
-    const file = await this.#bridge.takeStartFile();
-    if (file) await this.open(file);
   }
 
   stop(): void {
@@ -51,37 +82,34 @@ export class ProjectSession {
 
   async refresh(): Promise<void> {
     this.recent = await this.#bridge.recentProjects();
-    this.recovered = await this.#bridge.journalList();
+    // The open document's own entry is no drawing that was left behind.
+    this.recovered = (await this.#bridge.journalList()).filter((entry) => entry.id !== this.#editor.id);
   }
 
   async create(): Promise<void> {
-    if (!(await this.#mayLeave())) return;
-    await this.#bridge.closeProject();
-    this.#show(EMPTY_PROJECT, { saved: true });
+    await this.#leaveFor(EMPTY_PROJECT, { saved: true });
   }
 
   /** A copy of a template, without a file of its own yet; unchanged it asks no question when left. */
   async openTemplate(id: string): Promise<void> {
     const template = this.templates.find((t) => t.id === id);
-    if (!template || !(await this.#mayLeave())) return;
-    await this.#bridge.closeProject();
-    this.#show(template.project, { saved: true });
+    if (template) await this.#leaveFor(template.project, { saved: true });
   }
 
   /** The network of an earlier run as a document of its own, not saved yet. */
   async openCopy(project: Project): Promise<void> {
-    if (!(await this.#mayLeave())) return;
-    await this.#bridge.closeProject();
-    this.#show(project, { saved: false });
+    await this.#leaveFor(project, { saved: false });
   }
 
-  async open(path?: string): Promise<void> {
+  /** Opens a file; without a path asks which. What cannot be opened leaves everything as it is. */
+  async open(path?: string, options: { readOnly?: boolean } = {}): Promise<void> {
     if (!(await this.#mayLeave())) return;
-    const opened = await this.#bridge.openProject(path);
+    this.#subject = path;
+    const opened = await this.#bridge.openProject(path, options);
     if (!opened) return;
-    if (!opened.ok) return this.#report(opened.problems);
+    if (!opened.ok) return this.#refuse(opened.problems);
     const parsed = parseProject(opened.value.text);
-    if (!parsed.ok) return this.#report(parsed.problems);
+    if (!parsed.ok) return this.#refuse(parsed.problems);
     this.#show(parsed.value.project, {
       path: opened.value.path,
       readOnly: opened.value.readOnly || parsed.value.readOnly,
@@ -92,28 +120,42 @@ export class ProjectSession {
   }
 
   /** True when the document is now safe in its file. */
-  async save(options: { as?: boolean } = {}): Promise<boolean> {
-    const project = this.#editor.project;
-    const path = options.as || this.#editor.readOnly ? undefined : this.#editor.path;
-    const saved = await this.#bridge.saveProject({ path, text: projectText(project), suggestedName: project.title });
+  async save(options: { as?: boolean; overwrite?: boolean } = {}): Promise<boolean> {
+    const { project, readOnly, id } = this.#editor;
+    const path = options.as || readOnly ? undefined : this.#editor.path;
+    const request = { path, text: projectText(project), suggestedName: project.title, overwrite: options.overwrite };
+    const saved = await this.#bridge.saveProject(request);
     if (!saved) return false;
     if (!saved.ok) {
-      this.#report(saved.problems);
+      this.#subject = path;
+      this.problems = saved.problems;
       return false;
     }
     this.problems = [];
     this.#editor.markSaved(project, saved.value.path, saved.value.savedAt);
-    await this.#bridge.journalDiscard(this.#editor.id);
+    await this.#discardEntry(id);
     await this.refresh();
     return true;
   }
 
+  async remedy(what: FileRemedy): Promise<void> {
+    if (what === 'open-read-only') await this.open(this.#subject, { readOnly: true });
+    else await this.save(what === 'save-as' ? { as: true } : { overwrite: true });
+  }
+
+  dismissProblems(): void {
+    this.problems = [];
+  }
+
   async openRecovered(entry: JournalEntry): Promise<void> {
-    if (!(await this.#mayLeave())) return;
     const parsed = parseProject(entry.text);
-    if (!parsed.ok) return this.#report(parsed.problems);
-    this.#show(parsed.value.project, { path: entry.path ?? undefined, saved: false, id: entry.id });
-    this.recovered = this.recovered.filter((e) => e.id !== entry.id);
+    if (!parsed.ok) return this.#refuse(parsed.problems);
+    const done = await this.#leaveFor(parsed.value.project, {
+      path: entry.path ?? undefined,
+      saved: false,
+      id: entry.id,
+    });
+    if (done) this.recovered = this.recovered.filter((e) => e.id !== entry.id);
   }
 
   async discardRecovered(entry: JournalEntry): Promise<void> {
@@ -127,7 +169,7 @@ export class ProjectSession {
   }
 
   /** Called by the unsaved-changes dialog. */
-  answerGuard(choice: 'save' | 'discard' | 'cancel'): void {
+  answerGuard(choice: LeaveChoice): void {
     this.#view.dialog = undefined;
     this.#decide?.(choice);
     this.#decide = undefined;
@@ -135,48 +177,62 @@ export class ProjectSession {
 
   /** Back to the start page; the drawing is guarded first. */
   async leave(): Promise<void> {
-    if (!(await this.#mayLeave())) return;
-    await this.#bridge.closeProject();
-    this.#editor.open(EMPTY_PROJECT, { saved: true });
+    if (!(await this.#leaveFor(EMPTY_PROJECT, { saved: true }))) return;
     this.#view.screen = 'start';
     await this.refresh();
   }
 
-  /** Keeps the drawing in the journal when it has changed since the last time. */
+  /** Keeps the drawing in the journal when it has changed since the last time; takes it out when nothing is unsaved. */
   async journal(): Promise<void> {
     const { project, dirty, id, path } = this.#editor;
-    if (!dirty || project === this.#journalled) return;
-    const written = await this.#bridge.journalWrite({
-      id,
-      path: path ?? null,
-      title: project.title,
-      text: projectText(project),
-    });
-    if (written.ok) this.#journalled = project;
-    else this.#report(written.problems);
+    if (!dirty) return this.#journalled ? this.#discardEntry(id) : undefined;
+    if (project === this.#journalled) return;
+    this.#journalled = project;
+    const draft = { id, path: path ?? null, title: project.title, text: projectText(project) };
+    const written = await this.#bridge.journalWrite(draft);
+    if (written.ok) return;
+    this.#journalled = undefined;
+    this.problems = written.problems;
   }
 
+  async #discardEntry(id: string): Promise<void> {
+    this.#journalled = undefined;
+    await this.#bridge.journalDiscard(id);
+  }
+
+  /** Asks where something would be lost. True: the document may be left, and its run has been ended. */
   async #mayLeave(): Promise<boolean> {
-    if (!this.#editor.dirty) return true;
+    if (!this.#editor.dirty && !this.#run.busy) return true;
     this.#decide?.('cancel');
-    const choice = await new Promise<'save' | 'discard' | 'cancel'>((decide) => {
+    const choice = await new Promise<LeaveChoice>((decide) => {
       this.#decide = decide;
       this.#view.dialog = 'unsaved';
     });
-    if (choice === 'save') return this.save();
-    if (choice === 'discard') await this.#bridge.journalDiscard(this.#editor.id);
-    return choice === 'discard';
+    if (choice === 'cancel') return false;
+    if (choice === 'save' && !(await this.save())) return false;
+    if (choice === 'discard') await this.#discardEntry(this.#editor.id);
+    if (this.#run.busy) await this.#run.stop();
+    return true;
   }
 
-  #show(project: Project, at: { path?: string; readOnly?: boolean; saved: boolean; id?: string }): void {
+  async #leaveFor(project: Project, at: Parameters<Editor['open']>[1]): Promise<boolean> {
+    if (!(await this.#mayLeave())) return false;
+    await this.#bridge.closeProject();
+    this.#show(project, at);
+    return true;
+  }
+
+  #show(project: Project, at: Parameters<Editor['open']>[1]): void {
     this.problems = [];
     this.#journalled = undefined;
+    this.#run.forget();
     this.#editor.open(project, at);
     this.#view.screen = 'project';
     this.#view.name = 'graph';
   }
 
-  #report(problems: readonly Problem[]): void {
+  /** Nothing was opened: the document that is open stays, and the start page tells why. */
+  #refuse(problems: readonly Problem[]): void {
     this.problems = problems;
   }
 }
