@@ -8,7 +8,6 @@ export interface EngineChild {
   postMessage(message: unknown, transfer?: never[]): void;
   once(event: 'spawn', listener: () => void): unknown;
   once(event: 'exit', listener: (code: number) => void): unknown;
-  kill(): boolean;
 }
 
 /** How the host touches the world. `P` is a port that can be handed to a process. */
@@ -40,8 +39,8 @@ export interface EngineHost {
 const MOST_RESTARTS = 3;
 /** Milliseconds in which these count. */
 const WINDOW = 60_000;
-/** Milliseconds that the engine has to end by itself. */
-const PATIENCE = 2000;
+/** Milliseconds that the engine has to end by itself: time to write a checkpoint. */
+const PATIENCE = 4000;
 /** Characters kept of what the engine wrote last. */
 const LAST_WORDS = 2000;
 
@@ -111,7 +110,7 @@ export function hostEngine<P>(world: EngineWorld<P>): EngineHost {
         clearTimeout(force);
         ended();
       });
-      victim.kill();
+      victim.postMessage({ type: 'end' });
     });
   }
 

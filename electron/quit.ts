@@ -1,7 +1,7 @@
 import type { App } from 'electron';
 
 /** Milliseconds that everything has to finish before the app ends regardless. */
-const PATIENCE = 5000;
+const PATIENCE = 6000;
 
 /** Ends the app when its window has closed, after `finish` has written what is to be written. */
 export function quitInOrder(app: App, finish: () => Promise<unknown>): void {

@@ -18,10 +18,8 @@ class FakeChild extends EventEmitter implements EngineChild {
   postMessage(message: unknown): void {
     if (!this.alive) throw new Error('a message to a dead child brings main down');
     this.messages.push(message);
-  }
-  kill(): boolean {
-    if (this.endsWhenAsked) this.die(15);
-    return true;
+    const { type } = message as { type: string };
+    if (type === 'end' && this.endsWhenAsked) this.die(0);
   }
   die(code: number): void {
     this.alive = false;
@@ -162,7 +160,7 @@ describe('ending it', () => {
       await turn();
     }
     expect(children).toHaveLength(7);
-    expect(told.at(-1)).toMatchObject({ type: 'engine-port', restarted: { signal: 'SIGTERM', asked: true } });
+    expect(told.at(-1)).toMatchObject({ type: 'engine-port', restarted: { exitCode: 0, asked: true } });
   });
 
   it('stops, and starts no other', async () => {
