@@ -33,11 +33,12 @@ export function reported(
   measures: readonly Measure[],
   means: ArrayLike<number>,
 ): { loss: number } & Record<string, number> {
-  const finished = measures.map(({ name, metric = '' }, at) => {
+  const figures: { loss: number } & Record<string, number> = { loss: means[0] as number };
+  for (const [at, { name, metric = '' }] of measures.entries()) {
     const mean = means[at + 1] as number;
-    return [name, metrics.get(metric)?.finish?.(mean) ?? mean];
-  });
-  return { ...Object.fromEntries(finished), loss: means[0] as number };
+    figures[name] = metrics.get(metric)?.finish?.(mean) ?? mean;
+  }
+  return figures;
 }
 
 /** Whether a reported figure is better when it is higher; every loss is better when it is lower. */

@@ -40,7 +40,7 @@ function cutGroups(column: Column, count: number, share: number, seed: number, n
   const kept: number[] = [];
   for (const place of permutation(groups.length, seed, stream(name))) {
     const side = cut.length < Math.round(count * share) ? cut : kept;
-    side.push(...(groups[place] as Int32Array));
+    for (const row of groups[place] as Int32Array) side.push(row);
   }
   return [Int32Array.from(kept).sort(), Int32Array.from(cut).sort()] as const;
 }
