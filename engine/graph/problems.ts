@@ -138,7 +138,7 @@ const TEXTS = {
     (s) => `The exported model gave ${s.output} off by up to ${s.difference}, so it was not kept.`,
   ),
   'engine/killed': warning(
-    (s) => `The engine was ${s.how}, which often means that memory ran out. The run went on from its last checkpoint.`,
+    (s) => `The engine ${s.how}, which often means that memory ran out. The run went on from its last checkpoint.`,
   ),
   'engine/ended': warning(
     (s) => `The engine ${s.how} and was started again. The run went on from its last checkpoint.`,

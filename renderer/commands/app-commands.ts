@@ -105,6 +105,17 @@ export function appCommands({ bridge, editor, session, trainer, view }: Around):
       },
     },
     {
+      id: 'view.findLayer',
+      title: 'Find a layer',
+      group: 'Go to',
+      keys: ['/'],
+      when: inProject,
+      run: () => {
+        view.name = 'graph';
+        view.layerSearch++;
+      },
+    },
+    {
       id: 'view.problems',
       title: 'Problems',
       group: 'Go to',
@@ -130,6 +141,7 @@ export function appCommands({ bridge, editor, session, trainer, view }: Around):
       id: 'run.pause',
       title: 'Pause or go on',
       group: 'Do',
+      keys: ['Mod+Shift+Enter'],
       when: running,
       run: () => (trainer.state === 'paused' ? trainer.go() : trainer.pause()),
     },

@@ -8,6 +8,8 @@ export interface Command {
   /** Keys in the form `Mod+Shift+S`; Mod is Ctrl, on a Mac Cmd. Single letters work on the canvas only. */
   readonly keys?: readonly string[];
   readonly glyph?: string;
+  /** Its keys work only while the canvas has the focus. */
+  readonly canvasOnly?: boolean;
   /** True, or the reason why not, shown where it would be chosen. */
   readonly when?: () => true | string;
   readonly run: () => void | Promise<void>;

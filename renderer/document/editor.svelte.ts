@@ -18,6 +18,7 @@ import {
   undo,
 } from '../../engine/graph/history';
 import type { Problem } from '../../engine/graph/problem';
+import { problem } from '../../engine/graph/problems';
 
 /**
  * The open document: the project, its history, what is selected, and what the compiler says of it after every edit.
@@ -26,7 +27,7 @@ import type { Problem } from '../../engine/graph/problem';
  */
 export class Editor {
   #history: History<Project> = $state.raw(startHistory(EMPTY_PROJECT));
-  /** Fields of a source whose file decides them, as the engine told; see `askFields` in training/. */
+  /** Fields of a source whose file decides them, as the engine told; see data/ask-fields.svelte.ts. */
   toldFields: readonly Field[] = $state.raw([]);
   /** Edits of a cure that a person hovers: shown on the canvas, not in the document. */
   preview: readonly Edit[] | undefined = $state.raw();
@@ -66,6 +67,7 @@ export class Editor {
 
   /** Applies one edit as one undo step; gives the problems when it does not fit, and then changes nothing. */
   edit(edit: Edit): readonly Problem[] {
+    if (this.readOnly) return [problem('edit/read-only')];
     const result = applyEdit(this.project, edit);
     if (!result.ok) return result.problems;
     this.preview = undefined;

@@ -24,13 +24,17 @@ export type LeaveChoice = 'save' | 'discard' | 'cancel';
 /** What a person can do about the last file problem, beside reading it. */
 export type FileRemedy = 'open-read-only' | 'overwrite' | 'save-as';
 
-const REMEDIES: Readonly<Record<string, readonly FileRemedy[]>> = {
-  'file/already-open': ['open-read-only'],
-  'file/changed': ['overwrite', 'save-as'],
-  'file/unwritable': ['save-as'],
-  'file/no-space': ['save-as'],
-  'file/no-folder': ['save-as'],
-};
+/** What saving can meet; another place is a cure for all of it. */
+const SAVE_ELSEWHERE = [
+  'file/already-open',
+  'file/changed',
+  'file/folder',
+  'file/no-folder',
+  'file/no-space',
+  'file/unwritable',
+];
+
+type Place = Parameters<Editor['open']>[1];
 
 /** Opening, saving and never losing a document: files, templates, recent ones, the journal and the guard. */
 export class ProjectSession {
@@ -43,8 +47,8 @@ export class ProjectSession {
   recovered: readonly JournalEntry[] = $state.raw([]);
   /** What went wrong with the last file, shown on the start page and under the top bar. */
   problems: readonly Problem[] = $state.raw([]);
-  /** The file that they are about. */
-  #subject: string | undefined;
+  /** The file that could not be opened; undefined where saving is at issue. */
+  #refused: string | undefined;
   #journalled: Project | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   /** Answers the unsaved-changes dialog. */
@@ -57,8 +61,12 @@ export class ProjectSession {
     this.#run = run;
   }
 
-  /** What can be done about `problems`. */
-  readonly remedies: readonly FileRemedy[] = $derived(this.problems.flatMap(({ code }) => REMEDIES[code] ?? []));
+  /** What can be done about one of `problems`. */
+  remediesFor({ code }: Problem): readonly FileRemedy[] {
+    if (this.#refused !== undefined) return code === 'file/already-open' ? ['open-read-only'] : [];
+    if (!SAVE_ELSEWHERE.includes(code)) return [];
+    return code === 'file/changed' ? ['overwrite', 'save-as'] : ['save-as'];
+  }
 
   /** Opens the file that the app was started with; reads templates, recent files and what an earlier session left. */
   async start(): Promise<void> {
@@ -103,13 +111,14 @@ export class ProjectSession {
 
   /** Opens a file; without a path asks which. What cannot be opened leaves everything as it is. */
   async open(path?: string, options: { readOnly?: boolean } = {}): Promise<void> {
+    // A second start of the app on the file that is open here only brings the window to the front.
+    if (path !== undefined && path === this.#editor.path && !options.readOnly) return;
     if (!(await this.#mayLeave())) return;
-    this.#subject = path;
     const opened = await this.#bridge.openProject(path, options);
     if (!opened) return;
-    if (!opened.ok) return this.#refuse(opened.problems);
+    if (!opened.ok) return this.#refuse(opened.problems, path);
     const parsed = parseProject(opened.value.text);
-    if (!parsed.ok) return this.#refuse(parsed.problems);
+    if (!parsed.ok) return this.#refuse(parsed.problems, path);
     this.#show(parsed.value.project, {
       path: opened.value.path,
       readOnly: opened.value.readOnly || parsed.value.readOnly,
@@ -127,7 +136,7 @@ export class ProjectSession {
     const saved = await this.#bridge.saveProject(request);
     if (!saved) return false;
     if (!saved.ok) {
-      this.#subject = path;
+      this.#refused = undefined;
       this.problems = saved.problems;
       return false;
     }
@@ -139,7 +148,7 @@ export class ProjectSession {
   }
 
   async remedy(what: FileRemedy): Promise<void> {
-    if (what === 'open-read-only') await this.open(this.#subject, { readOnly: true });
+    if (what === 'open-read-only') await this.open(this.#refused || undefined, { readOnly: true });
     else await this.save(what === 'save-as' ? { as: true } : { overwrite: true });
   }
 
@@ -177,9 +186,7 @@ export class ProjectSession {
 
   /** Back to the start page; the drawing is guarded first. */
   async leave(): Promise<void> {
-    if (!(await this.#leaveFor(EMPTY_PROJECT, { saved: true }))) return;
-    this.#view.screen = 'start';
-    await this.refresh();
+    if (await this.#leaveFor(EMPTY_PROJECT, { saved: true }, 'start')) await this.refresh();
   }
 
   /** Keeps the drawing in the journal when it has changed since the last time; takes it out when nothing is unsaved. */
@@ -192,6 +199,7 @@ export class ProjectSession {
     const written = await this.#bridge.journalWrite(draft);
     if (written.ok) return;
     this.#journalled = undefined;
+    this.#refused = undefined;
     this.problems = written.problems;
   }
 
@@ -215,24 +223,25 @@ export class ProjectSession {
     return true;
   }
 
-  async #leaveFor(project: Project, at: Parameters<Editor['open']>[1]): Promise<boolean> {
+  async #leaveFor(project: Project, at: Place, screen: View['screen'] = 'project'): Promise<boolean> {
     if (!(await this.#mayLeave())) return false;
     await this.#bridge.closeProject();
-    this.#show(project, at);
+    this.#show(project, at, screen);
     return true;
   }
 
-  #show(project: Project, at: Parameters<Editor['open']>[1]): void {
+  #show(project: Project, at: Place, screen: View['screen'] = 'project'): void {
     this.problems = [];
     this.#journalled = undefined;
     this.#run.forget();
     this.#editor.open(project, at);
-    this.#view.screen = 'project';
+    this.#view.screen = screen;
     this.#view.name = 'graph';
   }
 
   /** Nothing was opened: the document that is open stays, and the start page tells why. */
-  #refuse(problems: readonly Problem[]): void {
+  #refuse(problems: readonly Problem[], path = ''): void {
+    this.#refused = path;
     this.problems = problems;
   }
 }

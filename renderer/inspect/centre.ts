@@ -10,7 +10,7 @@ export function centred(
   rows: number,
   columns: number,
   channels: number,
-): Float32Array {
+): Float32Array<ArrayBuffer> {
   const { data, width, height } = drawn;
   const ink = (x: number, y: number): number =>
     x < 0 || y < 0 || x >= width || y >= height ? 0 : (data[(y * width + x) * 4] ?? 0);

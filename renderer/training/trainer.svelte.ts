@@ -4,6 +4,7 @@ import type { Problem } from '../../engine/graph/problem';
 import { problem } from '../../engine/graph/problems';
 import { type Client, connect, type Port } from '../../engine/link';
 import type {
+  Ask,
   DeviceReport,
   EpochPoint,
   EventData,
@@ -16,32 +17,28 @@ import type {
   SampleRef,
 } from '../../engine/protocol';
 import type { Editor } from '../document/editor.svelte';
+import { appendPoints, type LiveRun, withEpoch } from './live-run';
 
 const exitText = (exit: EngineExit): string =>
-  exit.signal ? `ended by ${exit.signal}` : `ended with code ${exit.exitCode}`;
+  exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.exitCode}`;
 
-const engineProblem = (exit: EngineExit): Problem =>
-  problem(exit.signal === 'SIGKILL' ? 'engine/killed' : 'engine/ended', { how: exitText(exit) });
-
-/** The run that is under way or has just ended, as the charts and nodes show it. */
-export interface LiveRun {
-  readonly path: string;
-  readonly title: string;
-  /** Kept whole: a million points are 40 MB; charts thin them. Appended to in place, `Trainer.pointCount` tells. */
-  readonly points: Point[];
-  readonly epochs: EpochPoint[];
-}
+const UNDER_WAY: readonly string[] = ['preparing', 'training', 'paused', 'validating', 'testing'];
+const MOST_NOTICES = 50;
+const FIRST_SAMPLE: SampleRef = { part: 'test', row: 0 };
 
 /** The engine as the window sees it: what it runs on, the run under way, and the newest pictures. */
 export class Trainer {
   readonly #editor: Editor;
+  readonly #afterDrawing: (then: () => void) => void;
   #client: Client | undefined = $state.raw();
   device: DeviceReport | undefined = $state.raw();
-  /** The engine has gone and does not come back by itself. */
+  /** What the next run shall be computed on; undefined: the fastest there is. */
+  wanted: Ask<'train'>['device'] = $state();
+  /** Why the engine has gone; it does not come back by itself. */
   down: string | undefined = $state();
   run: LiveRun | undefined = $state.raw();
   /** Grows with every batch of points: charts follow it rather than the array. */
-  pointCount = $state(0);
+  arrivals = $state(0);
   progress: Progress | undefined = $state.raw();
   outcome: EventData<'done'> | undefined = $state.raw();
   /** Newest pictures by node path. */
@@ -49,34 +46,54 @@ export class Trainer {
   answers: readonly OutputAnswer[] = $state.raw([]);
   pictureStep: number | undefined = $state();
   /** The sample that drives all pictures. */
-  sample: SampleRef = $state.raw({ part: 'test', row: 0 });
+  sample: SampleRef = $state.raw(FIRST_SAMPLE);
   /** Problems of the last command and notices of the engine, newest last. */
   notices: readonly Problem[] = $state.raw([]);
+  /** Told of a run that the window does not know yet: before `train` has answered, or after the page was loaded anew. */
+  #early: { run: string; points: Point[]; epochs: readonly EpochPoint[] } | undefined;
+  #starting = false;
+  #adopting: string | undefined;
 
   readonly state: RunState | 'idle' = $derived(this.progress?.state ?? 'idle');
-  readonly busy = $derived(['preparing', 'training', 'paused', 'validating', 'testing'].includes(this.state));
+  readonly busy = $derived(UNDER_WAY.includes(this.state));
 
-  constructor(editor: Editor) {
+  /** @param afterDrawing calls back when the window has drawn what changed */
+  constructor(editor: Editor, afterDrawing: (then: () => void) => void = (then) => requestAnimationFrame(then)) {
     this.#editor = editor;
+    this.#afterDrawing = afterDrawing;
   }
 
-  /** Takes a new port to the engine; an earlier one is dead. Asks what it runs on. */
+  get client(): Client | undefined {
+    return this.#client;
+  }
+
+  /** Takes a new port to the engine; an earlier one is dead. Asks what it runs on, and goes on with a run cut short. */
   async attach(port: Port, restarted?: EngineExit): Promise<void> {
     this.#client?.close('The engine was restarted.');
     const interrupted = restarted && this.busy ? this.run : undefined;
+    const paused = this.state === 'paused';
     const client = connect(port);
     this.#client = client;
     this.down = undefined;
+    this.device = undefined;
+    this.#listen(client);
+    const device = await client.ask('hello', {}).catch(() => undefined);
+    // A further restart has come in between; its own attach carries on.
+    if (this.#client !== client) return;
+    this.device = device;
+    if (interrupted && restarted) await this.#goOnAfter(restarted, interrupted, paused);
+    else if (restarted && !restarted.asked) this.note(problem('engine/idle-ended', { how: exitText(restarted) }));
+  }
+
+  #listen(client: Client): void {
     client.on('progress', (progress) => {
       this.progress = progress;
+      if (this.busy && !this.#starting && this.run?.path !== progress.run) void this.#adopt(client, progress.run);
     });
-    client.on('points', ({ run, points }) => {
-      if (this.run?.path !== run) return;
-      this.run.points.push(...points);
-      this.pointCount = this.run.points.length;
-    });
-    client.on('epoch', (epoch) => {
-      if (this.run?.path === epoch.run) this.run = { ...this.run, epochs: [...this.run.epochs, epoch] };
+    client.on('points', ({ run, points }) => this.#append(run, points));
+    client.on('epoch', ({ run, ...epoch }) => {
+      if (this.run?.path === run) this.run = { ...this.run, epochs: withEpoch(this.run.epochs, epoch) };
+      else this.#earlyOf(run).epochs = withEpoch(this.#earlyOf(run).epochs, epoch);
     });
     client.on('frame', (frame) => {
       const pictures = new Map(this.pictures);
@@ -84,16 +101,45 @@ export class Trainer {
       this.pictures = pictures;
       this.answers = frame.answers;
       this.pictureStep = frame.step;
-      requestAnimationFrame(() => void client.ask('drawn', { frame: frame.frame }).catch(() => {}));
+      this.#afterDrawing(() => void client.ask('drawn', { frame: frame.frame }).catch(() => {}));
     });
     client.on('done', (outcome) => {
       this.outcome = outcome;
       if (this.progress) this.progress = { ...this.progress, state: outcome.state };
       this.note(...outcome.problems);
     });
-    client.on('notice', ({ problem }) => this.note(problem));
-    this.device = await client.ask('hello', {});
-    if (interrupted && restarted) await this.#goOnAfter(restarted, interrupted);
+    client.on('notice', ({ problem: told }) => this.note(told));
+  }
+
+  #append(run: string, points: readonly Point[]): void {
+    if (this.run?.path !== run) return appendPoints(this.#earlyOf(run).points, points);
+    appendPoints(this.run.points, points);
+    this.arrivals++;
+  }
+
+  #earlyOf(run: string) {
+    if (this.#early?.run !== run) this.#early = { run, points: [], epochs: [] };
+    return this.#early;
+  }
+
+  /** Shows a run, with what was told of it already. */
+  #show(path: string, title: string, points: readonly Point[], epochs: readonly EpochPoint[]): void {
+    const early = this.#early?.run === path ? this.#early : undefined;
+    this.#early = undefined;
+    const all = [...points];
+    appendPoints(all, early?.points ?? []);
+    this.run = { path, title, points: all, epochs: (early?.epochs ?? []).reduce<EpochPoint[]>(withEpoch, [...epochs]) };
+    this.arrivals++;
+  }
+
+  /** A run goes on in the engine that this page has not begun: the page was loaded anew. */
+  async #adopt(client: Client, path: string): Promise<void> {
+    if (this.#adopting === path) return;
+    this.#adopting = path;
+    const answer = await client.ask('run', { path }).catch(() => undefined);
+    this.#adopting = undefined;
+    if (answer?.ok && !this.#starting && this.progress?.run === path)
+      this.#show(path, answer.summary.title, answer.points, answer.epochs);
   }
 
   /** The engine has gone for good: what runs has stopped. */
@@ -101,24 +147,29 @@ export class Trainer {
     this.down = exitText(reason);
     this.#client?.close(this.down);
     this.#client = undefined;
+    this.device = undefined;
+    this.#fail();
+  }
+
+  #fail(): void {
     if (this.busy && this.progress) this.progress = { ...this.progress, state: 'failed' };
   }
 
   /** The engine died in the middle of a run: goes on from its newest checkpoint and tells the person. */
-  async #goOnAfter(exit: EngineExit, run: LiveRun): Promise<void> {
-    const folder = run.path.replace(/[/\\][^/\\]+$/, '');
-    const problems = await this.train(folder, run.path);
-    if (problems.length === 0) this.run = { ...run, points: this.run?.points ?? run.points };
-    else if (this.progress) this.progress = { ...this.progress, state: 'failed' };
-    this.note(engineProblem(exit));
-  }
-
-  get client(): Client | undefined {
-    return this.#client;
+  async #goOnAfter(exit: EngineExit, run: LiveRun, paused: boolean): Promise<void> {
+    const problems = await this.train(folderOf(run.path), { resume: run.path, title: run.title });
+    const how = exitText(exit);
+    if (problems.length) {
+      this.#fail();
+      this.note(problem('engine/run-lost', { how }));
+      return;
+    }
+    this.note(problem(exit.signal === 'SIGKILL' ? 'engine/killed' : 'engine/ended', { how }));
+    if (paused) await this.pause();
   }
 
   note(...problems: readonly Problem[]): void {
-    if (problems.length) this.notices = [...this.notices, ...problems].slice(-50);
+    if (problems.length) this.notices = [...this.notices, ...problems].slice(-MOST_NOTICES);
   }
 
   dismiss(notice: Problem): void {
@@ -126,40 +177,72 @@ export class Trainer {
   }
 
   /** Starts a run of the open document, or goes on with an earlier one; gives the problems when it cannot. */
-  async train(runsFolder: string, resume?: string): Promise<readonly Problem[]> {
+  async train(runsFolder: string, again?: { resume: string; title: string }): Promise<readonly Problem[]> {
     const client = this.#client;
-    if (!client) return this.notices.slice(-1);
+    if (!client) return this.#refuse(problem('engine/gone', { how: this.down ?? 'is starting' }));
     const project = this.#editor.project;
+    // Curves of a run that goes on stay; points of steps that are repeated take the place of the old ones.
+    const kept = again && this.run?.path === again.resume ? this.run : undefined;
     this.outcome = undefined;
-    const answer = await client.ask('train', { project, projectPath: this.#editor.path, runsFolder, resume });
-    if (!answer.ok) {
-      this.note(...answer.problems);
-      return answer.problems;
+    this.#starting = true;
+    try {
+      const ask = { project, projectPath: this.#editor.path, runsFolder, resume: again?.resume, device: this.wanted };
+      const answer = await client.ask('train', ask);
+      if (!answer.ok) return this.#refuse(...answer.problems);
+      this.#show(answer.run, again?.title ?? project.title, kept?.points ?? [], kept?.epochs ?? []);
+      return [];
+    } catch (error) {
+      return this.#refuse(problem('engine/gone', { how: error instanceof Error ? error.message : String(error) }));
+    } finally {
+      this.#starting = false;
     }
-    this.run = { path: answer.run, title: project.title, points: [], epochs: [] };
-    this.pointCount = 0;
-    return [];
+  }
+
+  #refuse(...problems: readonly Problem[]): readonly Problem[] {
+    this.note(...problems);
+    return problems;
   }
 
   /** Curves of an earlier run, so that a resumed one goes on where they ended. */
   restore(summary: RunSummary, points: readonly Point[], epochs: readonly EpochPoint[]): void {
-    this.run = { path: summary.path, title: summary.title, points: [...points], epochs: [...epochs] };
-    this.pointCount = points.length;
+    this.#show(summary.path, summary.title, points, epochs);
   }
 
-  async pause(): Promise<void> {
-    await this.#client?.ask('pause', {});
+  /** Another document is opened: what was learnt on the last one is no concern of it. */
+  forget(): void {
+    this.run = undefined;
+    this.progress = undefined;
+    this.outcome = undefined;
+    this.pictures = new Map();
+    this.answers = [];
+    this.pictureStep = undefined;
+    this.sample = FIRST_SAMPLE;
+    this.notices = [];
+    this.#early = undefined;
   }
-  async go(): Promise<void> {
-    await this.#client?.ask('go', {});
+
+  pause(): Promise<void> {
+    return this.#tell('pause', {});
   }
-  async stop(): Promise<void> {
-    await this.#client?.ask('stop', {});
+  go(): Promise<void> {
+    return this.#tell('go', {});
   }
-  async setLearningRate(rate: number): Promise<void> {
-    await this.#client?.ask('setLearningRate', { rate });
+  /** Resolves when the engine has taken it; the run ends after its step, with a checkpoint. */
+  stop(): Promise<void> {
+    return this.#tell('stop', {});
+  }
+  setLearningRate(rate: number): Promise<void> {
+    return this.#tell('setLearningRate', { rate });
+  }
+
+  /** An engine that goes away in the meantime is told of elsewhere. */
+  async #tell<K extends 'pause' | 'go' | 'stop' | 'setLearningRate'>(name: K, data: Ask<K>): Promise<void> {
+    await this.#client?.ask(name, data).catch(() => {});
   }
 }
+
+/** The folder that a path lies in. */
+const folderOf = (path: string): string => path.replace(/[/\\][^/\\]+$/, '');
 
 const KEY = Symbol('trainer');
 export const provideTrainer = (trainer: Trainer): Trainer => setContext(KEY, trainer);

@@ -15,6 +15,9 @@ const arrows: Record<string, string> = {
   Plus: '+',
 };
 
+/** The `+` between parts; at the end it is the key itself. */
+const JOINT = /\+(?!$)/;
+
 /** The platform of this window. */
 export function platform(): Platform {
   return typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent) ? 'mac' : 'other';
@@ -27,7 +30,7 @@ export function platform(): Platform {
  */
 export function keycaps(shortcut: string, on: Platform = platform()): string[] {
   return shortcut
-    .split('+')
+    .split(JOINT)
     .map((part) => words[on][part] ?? arrows[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
@@ -39,7 +42,7 @@ export function shortcutText(shortcut: string, on: Platform = platform()): strin
 /** A shortcut for `aria-keyshortcuts`: `Control+K`. */
 export function shortcutForAria(shortcut: string, on: Platform = platform()): string {
   return shortcut
-    .split('+')
+    .split(JOINT)
     .map((part) => (part === 'Mod' ? (on === 'mac' ? 'Meta' : 'Control') : part === 'Ctrl' ? 'Control' : part))
     .join('+');
 }

@@ -12,6 +12,8 @@ export class View {
   dockOpen = $state(true);
   dockTall = $state(false);
   paletteOpen = $state(true);
+  /** Grows each time that a person asks for the search among the layers. */
+  layerSearch = $state(0);
   /** Under 960 px the inspector is a drawer. */
   drawerOpen = $state(false);
   commandsOpen = $state(false);
