@@ -1,3 +1,4 @@
+import { kindOf } from '../../engine/compile/kinds';
 import { copy, parseClip } from '../../engine/graph/clipboard';
 import type { GraphEdge, GraphNode } from '../../engine/graph/document';
 import type { Edit, GraphAddress } from '../../engine/graph/edit';
@@ -5,6 +6,7 @@ import { announce } from '../ui/announce.svelte';
 import { formatCounted } from '../ui/format';
 import { type CanvasState, type PortAt, refOf, type Spot } from './canvas-state.svelte';
 import { readClipboard, writeClipboard } from './clipboard';
+import { insertion } from './insert-room';
 import { idOf, parentOf, pathOf } from './levels';
 import { type KindDrag, newNode, snapped } from './new-node';
 
@@ -172,19 +174,19 @@ export function addAt(canvas: CanvasState, drag: KindDrag, at: Spot, wireId?: st
   const wire = canvas.drawing.wires.find((each) => each.id === wireId && each.edge !== undefined);
   const address: GraphAddress | undefined = wire ? wire.address : [];
   if (!address) return undefined;
-  const level = wire ? parentOf(wire.source) : '';
-  const graph = wire ? canvas.level(wire.source)?.graph : canvas.editor.project.graph;
-  if (!graph) return undefined;
-  const node = newNode(graph, drag, [at.x, at.y]);
-  const edit: Edit = wire?.edge
-    ? { type: 'insertOnEdge', in: address, edge: wire.edge, node }
-    : { type: 'addNode', in: address, node };
+  const level = canvas.level(wire?.source ?? '');
+  if (!level) return undefined;
+  const node = newNode(level.graph, drag, [at.x, at.y]);
+  const { drawing, editor } = canvas;
+  const kind = kindOf(drag.kind, editor.project.blocks);
   // A kind that cannot stand on a wire is put down beside it.
-  const fallback: Edit = { type: 'addNode', in: address, node };
-  const done =
-    perform(canvas, 'add', [edit], `${node.id} added`) || perform(canvas, 'add', [fallback], `${node.id} added`);
-  if (!done) return undefined;
-  const path = pathOf(level, node.id);
+  const fits = kind && kind.inputs.length > 0 && kind.outputs.length > 0;
+  const edits: Edit[] =
+    wire?.edge && fits
+      ? insertion(drawing, editor.project, { edge: wire.edge, level, address }, node)
+      : [{ type: 'addNode', in: address, node }];
+  if (!perform(canvas, `add ${node.id}`, edits, `${node.id} added`)) return undefined;
+  const path = pathOf(level.path, node.id);
   canvas.editor.select([path]);
   canvas.current = path;
   return path;

@@ -33,6 +33,14 @@ export function anchorOf(
   return undefined;
 }
 
+/** Where a port's wire ends, px of the canvas. */
+export function handleEnd(nodes: readonly CanvasNode[], path: string, port: string): Spot | undefined {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const node = byId.get(path);
+  const handle = node?.handles?.find((each) => each.id === port || each.id?.startsWith(`${port}:`));
+  return node && handle?.id ? end(node, handle.id, byId) : undefined;
+}
+
 function end(node: CanvasNode, handle: string, byId: ReadonlyMap<string, CanvasNode>): Spot {
   const [x, y] = absolute(node, byId);
   const at = node.handles?.find((each) => each.id === handle);

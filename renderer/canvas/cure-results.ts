@@ -6,6 +6,9 @@ import { applyEdit } from '../../engine/graph/edits';
 import type { Fix, Problem } from '../../engine/graph/problem';
 import { flowOf, shapeText } from '../../engine/layers/contract/spec';
 import { formatCounted, formatExact } from '../ui/format';
+import type { Drawing } from './drawing';
+import { withRoom } from './insert-room';
+import { levelOf } from './levels';
 
 /** What a cure would lead to. */
 export interface CureResult {
@@ -22,8 +25,11 @@ export function cureResults(
   project: Project,
   analysis: Analysis,
   fields: readonly Field[],
+  drawing: Drawing,
 ): CureResult[] {
-  return (problem.fixes ?? []).map((fix) => {
+  return (problem.fixes ?? []).map((proposed) => {
+    const level = problem.node === undefined ? undefined : levelOf(problem.node, project, analysis);
+    const fix = { ...proposed, edits: withRoom(proposed.edits, drawing, project, level) };
     const tried = applyEdit(project, { type: 'many', label: fix.title, edits: fix.edits });
     if (!tried.ok) return { fix, shape: '', count: '' };
     const after = compile(tried.value, { fields });

@@ -66,7 +66,8 @@ export class Gestures {
   openQuickAdd = (at: { clientX: number; clientY: number }, from?: PortAt): void => {
     if (this.#canvas.mayEdit !== true || !this.#canvas.flow) return;
     const point = { x: at.clientX, y: at.clientY };
-    this.#canvas.quickAdd = { at: point, spot: this.#canvas.flow.toCanvas(point), from };
+    const corner = from ? { x: point.x + 4, y: point.y + 4 } : point;
+    this.#canvas.quickAdd = { at: corner, spot: this.#canvas.flow.toCanvas(point), from };
   };
 
   // Selection

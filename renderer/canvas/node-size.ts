@@ -17,6 +17,7 @@ const PICTURED = 176;
 const BLOCK = 208;
 const ANSWER = 128;
 const LEAST = 104;
+const WEIGHTED = 136;
 const MOST = 152;
 const MEDIA_BELOW = 8;
 const CELL = 15;
@@ -47,10 +48,8 @@ export type Media =
 export interface SizeFacts {
   readonly name: string;
   readonly summary: string;
-  /** Words at the left and right of the footer. */
-  readonly shape: string;
-  readonly count: string;
-  readonly badges: number;
+  /** The kind has weights, so that a count stands in its footer. */
+  readonly weighted: boolean;
   readonly collapsed: boolean;
   /** Ports, or slots of a variadic port, on the side that has more. */
   readonly ports: number;
@@ -58,7 +57,9 @@ export interface SizeFacts {
   readonly labelled: boolean;
   readonly picture: Layer['picture'];
   readonly block: boolean;
+  /** The picture that is shown, and the one that would be: the width does not depend on whether it is. */
   readonly media: Media | undefined;
+  readonly whole: Media | undefined;
 }
 
 export interface Size {
@@ -116,15 +117,16 @@ export function rowsBelowHead({ ports, labelled, summary }: Pick<SizeFacts, 'por
   return labelled ? rows + line : Math.max(rows, line);
 }
 
+/** The same whatever happens to the node: neither a problem nor a run may push its neighbours aside. */
 function widthOf(facts: SizeFacts): number {
   if (facts.block) return BLOCK;
   if (facts.picture === 'answer') return ANSWER;
-  if (facts.picture === 'filters' || facts.media?.form === 'strip') return PICTURED;
-  const head = 34 + textWidth(facts.name, 7.6) + (facts.badges ? facts.badges * 18 + 18 : 10);
+  if (facts.picture === 'filters' || facts.whole?.form === 'strip') return PICTURED;
+  // One badge always has room: a name must not be cut because of a warning.
+  const head = 34 + textWidth(facts.name, 7) + 8 + 14 + 12;
   const line = 24 + textWidth(facts.summary, 5.7);
-  const foot = 22 + textWidth(facts.shape, 6.6) + (facts.count ? 12 + textWidth(facts.count, 6.3) : 0);
-  const least = facts.collapsed ? head : Math.max(head, line, foot);
-  return Math.min(MOST, Math.max(LEAST, Math.ceil(least / GRID) * GRID - NUDGE));
+  const least = Math.max(head, facts.collapsed ? 0 : line, facts.weighted ? WEIGHTED : LEAST);
+  return Math.min(MOST, Math.ceil((least - NUDGE) / GRID) * GRID + NUDGE);
 }
 
 /** About how wide a text is at a mean width of `each` px a character. */

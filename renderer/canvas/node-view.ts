@@ -77,20 +77,18 @@ export function viewOf(facts: NodeFacts): { view: NodeView; size: Size; full: Si
     ...(['in', 'out'] as const).map((side) => ports.filter((port) => port.side === side).length),
   );
   const labelled = perSide > 1 && ports.some((port) => port.title !== '' && port.y > 16);
-  const badges = badgeCount(node, facts, errors, warnings);
   const size = (at: Media | undefined) =>
     sizeOf({
       name: node.id,
       summary,
-      shape,
-      count: reason || count,
-      badges,
+      weighted: kind.layer?.weights !== undefined,
       collapsed,
       ports: Math.max(1, perSide),
       labelled,
       picture: kind.picture,
       block: kind.composite && !collapsed,
       media: at,
+      whole,
     });
   const drawn = size(media);
   const fits = 16 + shape.length * 6.6 + (count.length + 7) * 6.2 + 8 <= drawn.width;
@@ -172,11 +170,6 @@ function summaryOf(node: GraphNode, kind: Kind, level: DrawnLevel, project: Proj
   if (!say) return '';
   const given = ownerOf(node, level.graph).params;
   return say(resolveParams(paramsWithLoss(kind.params, given), given, level.env).values);
-}
-
-function badgeCount(node: GraphNode, facts: NodeFacts, errors: number, warnings: number): number {
-  const shown = [node.frozen, node.muted, facts.twin === 'owner' || facts.twin === 'twin', errors > 0, warnings > 0];
-  return shown.filter(Boolean).length;
 }
 
 /** Ports of a node that the block around feeds, and how many of its ports feed each. */

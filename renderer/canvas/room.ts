@@ -12,7 +12,7 @@ export interface Standing {
 }
 
 /** Nodes this close below a block still stand beside it rather than in the next row. */
-const ROW_SLACK = 32;
+const ROW_SLACK = 48;
 const SAME_TOP = 8;
 
 /**

@@ -15,7 +15,7 @@ interface Room {
 export const FIT_ROOM: Room = { top: 68, right: 40, bottom: 60, left: 40 };
 /** The corner that the overview takes, with air around it. */
 const OVERVIEW = { width: 170, height: 112 } as const;
-export const ZOOM = { least: 0.1, most: 4 } as const;
+export const ZOOM = { least: 0.04, most: 4 } as const;
 
 /** The smallest rectangle around all; undefined around none. */
 export function boundsOf(rectangles: readonly Rectangle[]): Rectangle | undefined {

@@ -30,7 +30,12 @@ describe('draw', () => {
       ...Array(5).fill('maps normal'),
       ...Array(3).fill('vector normal'),
     ]);
-    expect(drawing.wires[0]).toMatchObject({ source: 'picture', sourceHandle: 'out', target: 'conv1', targetHandle: 'in' });
+    expect(drawing.wires[0]).toMatchObject({
+      source: 'picture',
+      sourceHandle: 'out',
+      target: 'conv1',
+      targetHandle: 'in',
+    });
   });
 
   it('puts the first port of every node 16 px below its top', () => {

@@ -1,7 +1,7 @@
 import { compile } from '../../../engine/compile/compile';
 import type { Field } from '../../../engine/data/contract/field';
 import type { GraphEdge, GraphNode, Project } from '../../../engine/graph/document';
-import { draw, type DrawOptions } from '../../../renderer/canvas/draw';
+import { type DrawOptions, draw } from '../../../renderer/canvas/draw';
 
 /** `conv1>pool1` or, with ports, `add.out>fc.in`. */
 export function wire(text: string): GraphEdge {
