@@ -1,4 +1,3 @@
-// @vitest-environment ./test/renderer/client-environment.ts
 import { expect, it } from 'vitest';
 import { keyOf } from '../../../renderer/commands/keys';
 
