@@ -1,10 +1,12 @@
 import type { GraphEdge } from '../graph/document';
 import type { Fix } from '../graph/problem';
+import { reaches } from '../graph/reaches';
 import { fixes } from './fixes';
 import { addressOf, type Inference, type Placed, type PlacedLevel, problemAt, tell } from './place';
 
-/** Most nodes that a loose end proposes to be connected to. */
+/** Most nodes that a loose end proposes to be connected to, and most loose ends that propose any. */
 const PROPOSALS = 2;
+const PROPOSING = 20;
 
 /**
  * Loose ends of what takes part, which keep training from starting, and nodes that take no part, which do not.
@@ -30,8 +32,9 @@ function checkTaking(placed: PlacedLevel, at: Placed, inference: Inference): voi
   }
   for (const { name } of kind?.inputs ?? []) {
     if (arrivals.some(({ port }) => port === name) || feedsNothing(at, name)) continue;
+    const few = inference.problems.length < PROPOSING;
     const say = { port: (kind?.inputs.length ?? 0) > 1 ? `the port ${name}` : 'the input' };
-    const where = { port: name, fixes: fixes(...connections(placed, at, name)) };
+    const where = { port: name, fixes: few ? fixes(...connections(placed, at, name)) : undefined };
     tell(inference, level, `${node.id}\n${name}`, problemAt(level, node.id, 'wire/missing', say, where));
   }
 }
@@ -44,11 +47,13 @@ function connections({ level, order, byId }: PlacedLevel, at: Placed, port: stri
   const address = addressOf(level);
   if (!address) return [];
   const used = new Set(level.graph.edges.map(({ from }) => from[0]));
-  const behind = followersOf(level.graph.edges, at.entry.node.id);
+  const behind = (id: string) => reaches(level.graph, at.entry.node.id, id);
   const distance = ({ entry }: Placed) => Math.abs(entry.index - at.entry.index);
   return order
-    .filter(({ entry, kind }) => kind?.outputs.length && !used.has(entry.node.id) && !behind.has(entry.node.id))
+    .filter(({ entry, kind }) => kind?.outputs.length && !used.has(entry.node.id) && entry !== at.entry)
     .sort((a, b) => distance(a) - distance(b))
+    .slice(0, 2 * PROPOSALS)
+    .filter(({ entry }) => !behind(entry.node.id))
     .slice(0, PROPOSALS)
     .flatMap(({ entry }): Fix[] => {
       const output = byId.get(entry.node.id)?.kind?.outputs[0]?.name;
@@ -56,15 +61,6 @@ function connections({ level, order, byId }: PlacedLevel, at: Placed, port: stri
       const edge: GraphEdge = { from: [entry.node.id, output], to: [at.entry.node.id, port] };
       return [{ title: `Connect ${entry.node.id}`, edits: [{ type: 'connect', ...address, edge }] }];
     });
-}
-
-function followersOf(edges: readonly GraphEdge[], id: string): ReadonlySet<string> {
-  const found = new Set([id]);
-  for (let size = 0; size < found.size; ) {
-    size = found.size;
-    for (const { from, to } of edges) if (found.has(from[0])) found.add(to[0]);
-  }
-  return found;
 }
 
 function warnIdle({ level }: PlacedLevel, at: Placed, wired: ReadonlySet<string>, inference: Inference): void {

@@ -1,9 +1,9 @@
 import { blocks } from '../blocks/contract/registry';
 import type { Graph, GraphEdge, GraphNode, PortRef, Project } from '../graph/document';
-import { reaches } from '../graph/edge-edits';
 import { applyEdit } from '../graph/edits';
 import { blockKind } from '../graph/graph-at';
 import type { Fix } from '../graph/problem';
+import { reaches } from '../graph/reaches';
 import { layers } from '../layers/contract/registry';
 import { type Spec, sampleShape } from '../layers/contract/spec';
 import { compile } from './compile';

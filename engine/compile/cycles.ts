@@ -16,17 +16,19 @@ export function cyclesOf(circular: readonly Entry[]): Cycle[] {
   for (const start of circular) {
     // Every such node is fed by another one, so walking against the wires ends in a cycle.
     const walk: Entry[] = [];
+    const walked = new Set<Entry>();
     const wires: GraphEdge[] = [];
     let at: Entry | undefined = start;
-    while (at && !visited.has(at) && !walk.includes(at)) {
+    while (at && !visited.has(at) && !walked.has(at)) {
       walk.push(at);
+      walked.add(at);
       const edge: GraphEdge | undefined = at.arrivals.find(
         (arrival) => arrival.edge && byId.has(arrival.edge.from[0]),
       )?.edge;
       if (edge) wires.push(edge);
       at = edge && byId.get(edge.from[0]);
     }
-    const first = at ? walk.indexOf(at) : -1;
+    const first = at && walked.has(at) ? walk.indexOf(at) : -1;
     for (const entry of walk) visited.add(entry);
     if (first >= 0) cycles.push(closed(wires.slice(first), byId));
   }

@@ -122,8 +122,19 @@ export function weightNameOf(owner: GraphNode, entries: ReadonlyMap<string, Entr
   if (origin === undefined) return id;
   const first = origin.split('/')[0] as string;
   if (first !== id && entries.has(first)) return id;
+  return firstWith(entries).get(origin) === owner ? origin : id;
+}
+
+const firstOrigins = new WeakMap<ReadonlyMap<string, Entry>, ReadonlyMap<string, GraphNode>>();
+
+/** The first node of a level that keeps each path: two cannot. */
+function firstWith(entries: ReadonlyMap<string, Entry>): ReadonlyMap<string, GraphNode> {
+  const known = firstOrigins.get(entries);
+  if (known) return known;
+  const first = new Map<string, GraphNode>();
   for (const { node } of entries.values()) {
-    if (node.origin === origin) return node === owner ? origin : id;
+    if (node.origin !== undefined && !first.has(node.origin)) first.set(node.origin, node);
   }
-  return origin;
+  firstOrigins.set(entries, first);
+  return first;
 }

@@ -6,7 +6,7 @@ import type { EditOf } from './edit-of';
 import { blockKind, blockOf, findGraph, findNode, withBlock, withGraph, without } from './graph-at';
 import { invalidValue } from './invalid';
 import { isId } from './names';
-import { asProjectBlock, sameInside } from './opened';
+import { arrivingAt, asProjectBlock, sameInside } from './opened';
 import { fail, type Result, succeed } from './problem';
 import { problem } from './problems';
 import { blockParamSchema, blockSchema } from './schema';
@@ -104,13 +104,14 @@ export function detachBlock(project: Project, edit: EditOf<'detachBlock'>): Resu
   if (!isId(blockId)) return fail(problem('edit/name', { got: blockId.slice(0, 60) }));
   if (blockOf(project, blockId)) return fail(problem('edit/name-taken', { node: blockId }));
   const family = familyOf(found.value, node.value);
-  const block = asProjectBlock(project, address, node.value, fields);
+  const arriving = arrivingAt(project, address, fields);
+  const block = asProjectBlock(project, address, node.value, arriving);
   if (!block) return fail(problem('edit/not-a-block', { node: id }, { node: id }));
   const title = kindOf(node.value.kind, project.blocks)?.title ?? blockId;
   const follows = (other: GraphNode): boolean => {
     if (family.has(other.id)) return true;
     if (!all || other.kind !== node.value.kind || other.shares !== undefined) return false;
-    const theirs = asProjectBlock(project, address, other, fields);
+    const theirs = asProjectBlock(project, address, other, arriving);
     return theirs !== undefined && sameInside(theirs, block);
   };
   const owners = new Set(found.value.nodes.filter(follows).map((n) => n.shares ?? n.id));

@@ -7,6 +7,7 @@ import { checkNew } from './node-edits';
 import { edgeKey, refsOf, sameEdge, samePort } from './ports';
 import { fail, type Result, succeed } from './problem';
 import { problem } from './problems';
+import { reaches } from './reaches';
 
 /** Draws a wire. One that already ends at a port that takes one wire gives way to it. */
 export function connect(project: Project, { in: address, edge }: EditOf<'connect'>): Result<Project> {
@@ -50,28 +51,6 @@ function entersFromOutside(project: Project, address: GraphAddress | undefined, 
   const id = address?.[0] === undefined ? undefined : blockIdOf(address[0]);
   const block = id === undefined ? undefined : blockOf(project, id);
   return Object.values(block?.inputs ?? {}).some((value) => refsOf(value).some((ref) => samePort(ref, to)));
-}
-
-/** Whether wires lead from one node to another. */
-export function reaches(graph: Graph, from: string, to: string): boolean {
-  const followers = new Map<string, string[]>();
-  for (const edge of graph.edges) {
-    const list = followers.get(edge.from[0]);
-    if (list) list.push(edge.to[0]);
-    else followers.set(edge.from[0], [edge.to[0]]);
-  }
-  const seen = new Set([from]);
-  const waiting = [from];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    if (at === to) return true;
-    for (const next of followers.get(at) ?? []) {
-      if (!seen.has(next)) {
-        seen.add(next);
-        waiting.push(next);
-      }
-    }
-  }
-  return false;
 }
 
 export function disconnect(project: Project, { in: address, edge }: EditOf<'disconnect'>): Result<Project> {

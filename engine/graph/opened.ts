@@ -2,6 +2,7 @@ import type { Inside } from '../blocks/contract/block';
 import { compile } from '../compile/compile';
 import { fieldsOf } from '../compile/fields';
 import { type Kind, kindOf } from '../compile/kinds';
+import type { Analysis } from '../compile/program';
 import { resolveParams } from '../compile/values';
 import type { Field } from '../data/contract/field';
 import type { Params, Values } from '../layers/contract/params';
@@ -10,6 +11,27 @@ import type { BlockParam, Graph, GraphNode, Json, ParamValue, Project, ProjectBl
 import type { GraphAddress } from './edit';
 import { blockIdOf, blockOf, graphAt } from './graph-at';
 import { isFault } from './problems';
+
+/** Specs that arrive at the ports of a node, as far as the compiler can tell. */
+export type Arriving = (id: string) => readonly (Spec | undefined)[];
+
+/**
+ * What arrives at the nodes of a graph; inside a project block at those of its first instance. `fields` are the data's
+ * where only the engine knows them. Compiles once, when it is first asked.
+ */
+export function arrivingAt(
+  project: Project,
+  address: GraphAddress | undefined,
+  fields: readonly Field[] | undefined,
+): Arriving {
+  let known: Analysis['nodes'] | undefined;
+  return (id) => {
+    known ??= compile(project, { fields: fields ?? fieldsOf(project) ?? [] }).nodes;
+    if (!address?.length) return known.get(id)?.inputs ?? [];
+    const instance = [...known.values()].find(({ kind }) => kind === address[0]);
+    return (instance && known.get(`${instance.path}/${id}`)?.inputs) ?? [];
+  };
+}
 
 /**
  * What is inside an instance, as a block of the project. Of a built-in block it has the form that the instance has
@@ -20,14 +42,14 @@ export function asProjectBlock(
   project: Project,
   address: GraphAddress | undefined,
   node: GraphNode,
-  fields: readonly Field[] | undefined,
+  arriving: Arriving,
 ): ProjectBlock | undefined {
   const kind = kindOf(node.kind, project.blocks);
   if (!kind?.block) return kind?.projectBlock;
   const graph = graphAt(project, address);
   const owner = graph?.nodes.find((n) => n.id === node.shares) ?? node;
   const values = resolveParams(kind.params, owner.params, defaultsAround(project, address)).values;
-  const specs = arriving(project, address, node.id, fields);
+  const specs = arriving(node.id);
   const opened = open(kind, values, specs);
   if (!opened) return undefined;
   const bound = new Map<string, string>();
@@ -58,22 +80,6 @@ const open = (kind: Kind, values: Values<Params>, specs: readonly (Spec | undefi
   const opened = kind.block?.inside(values, specs);
   return opened && !isFault(opened) ? opened : undefined;
 };
-
-/** Specs at the instance's ports where the compiler can tell. */
-function arriving(
-  project: Project,
-  address: GraphAddress | undefined,
-  id: string,
-  fields: readonly Field[] | undefined,
-): readonly (Spec | undefined)[] {
-  const { nodes } = compile(project, { fields: fields ?? fieldsOf(project) ?? [] });
-  if (!address?.length) return nodes.get(id)?.inputs ?? [];
-  for (const [path, report] of nodes) {
-    const around = report.parent === undefined ? undefined : nodes.get(report.parent);
-    if (around?.kind === address[0] && path === `${report.parent}/${id}`) return report.inputs;
-  }
-  return [];
-}
 
 /** Inside a project block its parameters' defaults stand for what instances say. */
 function defaultsAround(project: Project, address: GraphAddress | undefined): Values<Params> | undefined {

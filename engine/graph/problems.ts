@@ -1,11 +1,10 @@
-import type { Json } from './document';
 import type { Problem } from './problem';
 
 /**
  * Every text of every problem, by code. A text says what is wrong, with names and shapes, then the cure where it is
  * not a button. Values are filled in by name.
  */
-type Say = Readonly<Record<string, string | number>>;
+export type Say = Readonly<Record<string, string | number>>;
 const error = (text: (s: Say) => string) => ({ severity: 'error', text }) as const;
 const warning = (text: (s: Say) => string) => ({ severity: 'warning', text }) as const;
 
@@ -266,23 +265,4 @@ export function problem(
   return { code, severity, message: text(say), ...where };
 }
 
-/** A cure that a layer proposes; the compiler turns it into edits at the node and wire at fault. */
-export type Cure =
-  | { title: string; insert: { kind: string; params?: Readonly<Record<string, Json>> } }
-  | { title: string; set: Readonly<Record<string, Json>> }
-  | { title: string; become: { kind: string; params?: Readonly<Record<string, Json>> } };
-
-/** What a layer answers when its inputs or parameters do not fit: the compiler adds names and edits. */
-export interface Fault {
-  readonly code: ProblemCode;
-  /** Index of the wire at fault among the inputs. */
-  readonly input?: number;
-  /** Parameter at fault. */
-  readonly param?: string;
-  readonly expected?: string;
-  readonly got?: string;
-  readonly say?: Say;
-  readonly cures?: readonly Cure[];
-}
-export const isFault = (value: unknown): value is Fault =>
-  typeof value === 'object' && value !== null && 'code' in value;
+export { type Cure, type Fault, isFault } from './fault';

@@ -2,9 +2,10 @@ import { kindOf } from '../compile/kinds';
 import type { Graph, GraphEdge, GraphNode, PortRef, Project } from './document';
 import type { EditOf } from './edit-of';
 import { redirectEnds } from './ends';
-import { findGraph, findNode, withGraph } from './graph-at';
+import { findGraph, idsOf, withGraph } from './graph-at';
 import { edgeKey } from './ports';
-import { type Result, succeed } from './problem';
+import { fail, type Result, succeed } from './problem';
+import { problem } from './problems';
 import { promoteTwins } from './share-edits';
 
 /**
@@ -14,10 +15,9 @@ import { promoteTwins } from './share-edits';
 export function removeNodes(project: Project, { in: address, ids, heal }: EditOf<'removeNodes'>): Result<Project> {
   const found = findGraph(project, address);
   if (!found.ok) return found;
-  for (const id of ids) {
-    const node = findNode(found.value, id);
-    if (!node.ok) return node;
-  }
+  const there = idsOf(found.value);
+  const missing = ids.find((id) => !there.has(id));
+  if (missing !== undefined) return fail(problem('edit/no-node', { node: missing }));
   const going = new Set(ids);
   if (going.size === 0) return succeed(project);
   const healing = heal ? passedThrough(project, found.value, going) : new Map<string, Passage>();

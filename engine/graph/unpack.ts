@@ -4,7 +4,7 @@ import type { EditOf } from './edit-of';
 import { redirectEnds } from './ends';
 import { findGraph, findNode, idsOf, withGraph, without } from './graph-at';
 import { keptName, MAX_ID_LENGTH } from './names';
-import { asProjectBlock } from './opened';
+import { arrivingAt, asProjectBlock } from './opened';
 import { refsOf } from './ports';
 import { fail, type Result, succeed } from './problem';
 import { problem } from './problems';
@@ -27,9 +27,10 @@ export function unpack(project: Project, { in: address, id, fields }: EditOf<'un
   const family = familyOf(found.value, node.value);
   const instances = [owner.value, ...found.value.nodes.filter((n) => family.has(n.id) && n !== owner.value)];
   const taken = new Set([...idsOf(found.value)].filter((name) => !family.has(name)));
+  const arriving = arrivingAt(project, address, fields);
   const opened = new Map<string, Opened>();
   for (const instance of instances) {
-    const block = asProjectBlock(project, address, instance, fields);
+    const block = asProjectBlock(project, address, instance, arriving);
     if (!block) return fail(problem('edit/not-a-block', { node: id }, { node: id }));
     opened.set(instance.id, openedAs(instance, owner.value, block, taken, opened.get(owner.value.id)));
   }
