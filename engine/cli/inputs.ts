@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import type { Field } from '../data/contract/field';
 import type { PreparedData } from '../data/parts/prepared';
 import { readJson } from '../graph/parse';
-import { fail, type Result, succeed } from '../graph/problem';
+import { fail, type Result } from '../graph/problem';
 import { problem } from '../graph/problems';
 import { type SampleValues, sampleValues } from '../inspect/sample';
 import type { Device } from '../session/device';

@@ -1,20 +1,15 @@
 /** Recent steps count for more, so that the time left follows a machine that becomes busy. */
 const MEMORY = 0.95;
 
-/** Measures training: seconds of the steps and everything between them, pauses left out. */
+/** Measures training: the steps with everything between them, and apart from them what follows each epoch. */
 export class StepClock {
-  private readonly before: { seconds: number; seen: number };
   private seconds = 0;
-  private seen = 0;
+  private samples = 0;
   private meanStep: number | undefined;
-  /** When the last step ended; undefined after a pause. */
+  private meanEnd = 0;
+  /** When the last step ended; undefined after a pause or an epoch's end. */
   private ended: number | undefined;
   private started = 0;
-
-  /** `before`: what the run had done before it was resumed. */
-  constructor({ seconds, seen }: { readonly seconds: number; readonly seen: number }) {
-    this.before = { seconds, seen };
-  }
 
   start(): void {
     this.started = this.ended ?? performance.now();
@@ -25,21 +20,29 @@ export class StepClock {
     this.ended = performance.now();
     const seconds = (this.ended - this.started) / 1000;
     this.seconds += seconds;
-    this.seen += samples;
+    this.samples += samples;
     this.meanStep = this.meanStep === undefined ? seconds : MEMORY * this.meanStep + (1 - MEMORY) * seconds;
     return seconds;
   }
 
+  /** What comes until the next step is none of training. */
   pause(): void {
     this.ended = undefined;
   }
 
-  get samplesPerSecond(): number {
-    const seconds = this.seconds + this.before.seconds;
-    return seconds > 0 ? (this.seen + this.before.seen) / seconds : 0;
+  /** Validation and whatever else ends an epoch took so long. */
+  endEpoch(seconds: number): void {
+    this.meanEnd = seconds;
+    this.pause();
   }
 
-  secondsLeft(steps: number): number | undefined {
-    return this.meanStep === undefined ? undefined : this.meanStep * Math.max(0, steps);
+  /** Of the steps alone; 0 before the first. */
+  get samplesPerSecond(): number {
+    return this.seconds > 0 ? this.samples / this.seconds : 0;
+  }
+
+  secondsLeft(steps: number, epochs: number): number | undefined {
+    if (this.meanStep === undefined) return undefined;
+    return this.meanStep * Math.max(0, steps) + this.meanEnd * Math.max(0, epochs);
   }
 }

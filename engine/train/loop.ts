@@ -59,6 +59,8 @@ export class TrainingLoop {
   private readonly train: BatchMaker;
   private wanted: 'go' | 'pause' | 'stop' = 'go';
   private wake: (() => void) | undefined;
+  /** Milliseconds spent paused. */
+  private idle = 0;
   private last: LoopEnd['metrics'] = {};
 
   constructor(private readonly setup: LoopSetup) {
@@ -67,7 +69,7 @@ export class TrainingLoop {
     this.counters = setup.counters ?? firstCounters(Number(update.params.learningRate), 1 + this.measures.length);
     this.step = trainStep(model, ops, update);
     this.train = new BatchMaker(parts.train, fieldsOf(model), settings.batch);
-    this.clock = new StepClock(this.counters);
+    this.clock = new StepClock();
   }
 
   get settings(): TrainingSettings {
@@ -86,7 +88,8 @@ export class TrainingLoop {
 
   /** Seconds of training that are left; undefined before it can be told. */
   get secondsLeft(): number | undefined {
-    return this.clock.secondsLeft(this.steps - this.counters.step);
+    const { step, epoch } = this.counters;
+    return this.clock.secondsLeft(this.steps - step, this.setup.settings.epochs - epoch);
   }
 
   pause(): void {
@@ -155,10 +158,12 @@ export class TrainingLoop {
       this.clock.pause();
       await this.setup.events.boundary('pause', false);
       if (this.wanted !== 'pause') return this.turn(state);
+      const since = performance.now();
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
       this.wake = undefined;
+      this.idle += performance.now() - since;
       // Once more at once: it may have been paused again before this ran.
       if (this.wanted === 'pause') return this.turn(state);
       if (this.wanted === 'go') this.setup.events.state(state);
@@ -217,6 +222,7 @@ export class TrainingLoop {
       sums.map((sum) => sum / samples),
     );
     let validation: Figures | undefined;
+    const started = performance.now() - this.idle;
     if (parts.validation.count > 0) {
       events.state('validating');
       validation = await this.figures('validation', 'validating');
@@ -229,7 +235,10 @@ export class TrainingLoop {
     const whole = this.counters.batch >= this.train.batches;
     const epoch = this.counters.epoch + 1;
     const verdict = judgeEpoch(this.counters, settings.monitor, { train, validation }, { epoch, step }, this.measures);
-    const seconds = this.counters.epochSeconds;
+    const ending = (performance.now() - this.idle - started) / 1000;
+    this.clock.endEpoch(ending);
+    const seconds = this.counters.epochSeconds + ending;
+    this.counters = { ...this.counters, seconds: this.counters.seconds + ending, epochSeconds: seconds };
     this.last = { train, ...(validation && { validation }) };
     if (whole) {
       const sums = this.counters.sums.map(() => 0);

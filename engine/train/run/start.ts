@@ -50,6 +50,8 @@ export interface RunRequest {
   /** Ends the run after so many steps in all. */
   readonly stepLimit?: number;
   readonly netloomVersion: string;
+  /** Bytes that training may take; default what the machine has. */
+  readonly memoryLimit?: number;
   /** Where the project stands, which decides where paths of data files begin. */
   readonly projectPath?: string;
   readonly listeners: RunListeners;
@@ -74,9 +76,10 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   listeners.state('preparing');
   const training = project.training ?? DEFAULT_TRAINING;
   const { memory } = compiled.analysis.totals;
-  if (memory > totalmem()) {
+  const { memoryLimit = totalmem() } = request;
+  if (memory > memoryLimit) {
     const gigabytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
-    return fail(problem('train/no-memory', { got: gigabytes(memory), expected: gigabytes(totalmem()) }));
+    return fail(problem('train/no-memory', { got: gigabytes(memory), expected: gigabytes(memoryLimit) }));
   }
   const update = stepSettings(training);
   if (!update.ok) return update;

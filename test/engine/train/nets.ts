@@ -62,6 +62,7 @@ export interface Options {
   readonly steps?: number;
   readonly device?: Device;
   readonly io?: DataIo;
+  readonly memoryLimit?: number;
   /** Called between two steps with the run and the number of steps done. */
   readonly atStep?: (run: LiveRun, step: number) => void;
 }
@@ -84,6 +85,7 @@ export async function open(project: Project, options: Options): Promise<Omit<Tra
     folder: options.folder,
     resume: options.resume,
     stepLimit: options.steps,
+    memoryLimit: options.memoryLimit,
     netloomVersion: '0.0.0',
     listeners: {
       state: (state) => states.push(state),
