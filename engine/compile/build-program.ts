@@ -156,7 +156,7 @@ const metricsFor = (loss: Loss, field: Field | undefined): readonly string[] =>
   (field?.role === 'label' && loss.labelMetrics) || loss.metrics;
 
 /** The activation that a node's parameters choose, found by the parameter's type. */
-export function activationOf({ kind, params }: Placed): ActivationName {
+function activationOf({ kind, params }: Placed): ActivationName {
   return (valueOfType(kind?.params ?? {}, params, 'activation') as ActivationName | undefined) ?? 'linear';
 }
 

@@ -31,7 +31,7 @@ export function faultProblem(level: Level, entry: Entry, fault: Fault, inputs: r
 }
 
 /** The wire over which something arrives, in the level that draws it: further out for a block's own input. */
-export function wireOf(level: Level, arrival: Arrival | undefined): Wire | undefined {
+function wireOf(level: Level, arrival: Arrival | undefined): Wire | undefined {
   if (!arrival) return undefined;
   if (arrival.edge) return { level, edge: arrival.edge };
   const { within } = level;

@@ -47,11 +47,7 @@ export function setting(level: Level, entry: Entry, param: string, value: Json |
 }
 
 /** A new node on a wire, between its ends; what stands after it in the row makes room. */
-export function insertion(
-  { level, edge }: Wire,
-  kind: string,
-  params?: Readonly<Record<string, Json>>,
-): Edit[] | undefined {
+function insertion({ level, edge }: Wire, kind: string, params?: Readonly<Record<string, Json>>): Edit[] | undefined {
   const at = addressOf(level);
   if (!at) return undefined;
   const { nodes } = level.graph;

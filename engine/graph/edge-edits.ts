@@ -4,7 +4,7 @@ import type { GraphAddress } from './edit';
 import type { EditOf } from './edit-of';
 import { blockIdOf, blockOf, findGraph, findNode, withGraph } from './graph-at';
 import { checkNew } from './node-edits';
-import { edgeKey, refsOf, sameEdge, samePort } from './ports';
+import { refsOf, sameEdge, samePort } from './ports';
 import { fail, type Result, succeed } from './problem';
 import { problem } from './problems';
 import { reaches } from './reaches';
@@ -110,15 +110,4 @@ function placedOnWire(graph: Graph, node: GraphNode): Result<Graph> {
   if (isFree) return succeed(graph);
   const checked = checkNew(graph, node);
   return checked.ok ? succeed({ ...graph, nodes: [...graph.nodes, node] }) : checked;
-}
-
-/** Wires without repetition, the first of each kept. */
-export function uniqueEdges(edges: readonly GraphEdge[]): GraphEdge[] {
-  const seen = new Set<string>();
-  return edges.filter((edge) => {
-    const key = edgeKey(edge);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

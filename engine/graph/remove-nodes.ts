@@ -42,14 +42,20 @@ interface Passage {
 /** Nodes that go and can be healed over: kinds of one input and one output. */
 function passedThrough(project: Project, graph: Graph, going: ReadonlySet<string>): Map<string, Passage> {
   const passages = new Map<string, Passage>();
+  const entering = new Map<string, PortRef[]>();
+  for (const { from, to } of graph.edges) {
+    const sources = entering.get(to[0]);
+    if (sources) sources.push(from);
+    else entering.set(to[0], [from]);
+  }
   const isSingle = (node: GraphNode) => {
     const kind = kindOf(node.kind, project.blocks);
     return kind?.inputs.length === 1 && kind.outputs.length === 1;
   };
   for (const node of graph.nodes) {
     if (!going.has(node.id) || !isSingle(node)) continue;
-    const entering = graph.edges.filter((edge) => edge.to[0] === node.id);
-    if (entering.length <= 1) passages.set(node.id, { source: entering[0]?.from });
+    const sources = entering.get(node.id) ?? [];
+    if (sources.length <= 1) passages.set(node.id, { source: sources[0] });
   }
   return passages;
 }

@@ -54,7 +54,7 @@ export const nodeSchema: z.ZodType<GraphNode> = z.looseObject({
 
 export const DUPLICATE_ISSUE = 'duplicate';
 
-export const graphSchema: z.ZodType<Graph> = z.looseObject({
+const graphSchema: z.ZodType<Graph> = z.looseObject({
   nodes: z.array(nodeSchema).superRefine((nodes, context) => {
     const seen = new Set<string>();
     nodes.forEach((node, i) => {
@@ -107,7 +107,7 @@ export const trainingSchema: z.ZodType<TrainingSettings> = z.looseObject({
   monitor: z.looseObject({ metric: z.string(), patience: whole(1, 1_000_000).optional() }).optional(),
 });
 
-export const blocksSchema = z.record(id, blockSchema);
+const blocksSchema = z.record(id, blockSchema);
 
 export const projectSchema: z.ZodType<Project> = z.looseObject({
   format: z.literal('netloom'),

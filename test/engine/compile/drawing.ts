@@ -6,7 +6,7 @@ import type { DataSettings, GraphEdge, GraphNode, Project } from '../../../engin
 import { applyEdit } from '../../../engine/graph/edits';
 import type { Problem } from '../../../engine/graph/problem';
 
-export const FIELDS: readonly Field[] = [
+const FIELDS: readonly Field[] = [
   { name: 'image', shape: [28, 28, 1], dtype: 'float32', role: 'image', range: [0, 255] },
   { name: 'label', shape: [], dtype: 'int32', role: 'label', classes: [...'0123456789'] },
 ];
