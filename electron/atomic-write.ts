@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
  * Writes a file whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder. A link stays a
  * link and the file keeps its rights. Rejects with the system's error and leaves nothing behind.
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const mode = await stat(target).then(
     (found) => found.mode & 0o777,
@@ -17,7 +17,7 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   try {
     const handle = await open(temporary, 'wx', mode);
     try {
-      await handle.writeFile(text, 'utf8');
+      await handle.writeFile(content, 'utf8');
       await handle.sync();
     } finally {
       await handle.close();

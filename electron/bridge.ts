@@ -19,7 +19,10 @@ export interface Bridge {
   /** `custom`: the page draws the three window buttons. `native`: the system draws them over the page's top bar. */
   readonly titleBar: 'custom' | 'native';
 
-  /** The file named on the command line or double-clicked to start the app; `null` from the second call on. */
+  /**
+   * The file to open at once: named on the command line or double-clicked to start the app, or the one that was open
+   * before the page was loaded anew, unless the journal holds something newer of it. Call it once.
+   */
   takeStartFile(): Promise<string | null>;
   /** A file that should be opened now: from a second start of the app, the system, or the menu's recent files. */
   onOpenFile(listener: (path: string) => void): Unsubscribe;
@@ -51,6 +54,8 @@ export interface Bridge {
   chooseFile(request: ChooseRequest): Promise<string | null>;
   /** Asks where to export; gives a folder that does not exist yet, named `suggestedName` inside the chosen one. */
   chooseExportFolder(suggestedName: string): Promise<string | null>;
+  /** Asks where to, and writes a file that the page made there, whole or not at all. */
+  saveFile(request: SaveFileRequest): Promise<Result<SavedFile> | null>;
   /** The path of a file or folder dropped on the window; from then on `openProject` takes it. */
   droppedFile(file: File): Promise<DroppedFile | null>;
   /** Where runs of this project go: `runs/` beside it, or one in the app's own folder while it is not saved. */
@@ -122,6 +127,14 @@ export interface SaveRequest {
   readonly suggestedName: string;
   /** Write even though the file was changed by another program since it was opened. */
   readonly overwrite?: boolean;
+}
+
+/** A table or a picture to take away. */
+export interface SaveFileRequest {
+  /** For the dialog, with its extension: `csv` or `png`. */
+  readonly suggestedName: string;
+  /** At most 64 MB. */
+  readonly bytes: Uint8Array;
 }
 
 export interface SavedFile {

@@ -38,6 +38,7 @@ const path = z
 const text = z.string().max(LARGEST_TEXT);
 /** A title may be as long as someone makes it; the system's windows and notices show so much of it. */
 const line = text.transform((whole) => whole.slice(0, 500));
+const bytes = z.instanceof(Uint8Array).refine((data) => data.length <= 64 * 1024 * 1024, 'too large');
 const none = z.tuple([]);
 const commands = z.array(z.enum(MENU_COMMANDS)).max(MENU_COMMANDS.length);
 const filter = z
@@ -71,6 +72,7 @@ export const callArguments: { readonly [K in CallName]: z.ZodType<Parameters<Cal
     z.object({ title: line, filters: z.array(filter).max(20).optional(), folder: z.boolean().optional() }).strict(),
   ]),
   chooseExportFolder: z.tuple([line]),
+  saveFile: z.tuple([z.object({ suggestedName: line.pipe(z.string().regex(/\.(csv|png)$/)), bytes }).strict()]),
   droppedPath: z.tuple([path]),
   runsFolderFor: z.tuple([path.nullable()]),
   copyText: z.tuple([text]),

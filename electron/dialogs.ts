@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import type { ChooseRequest } from './bridge';
 import { newFolderIn } from './new-folder';
@@ -62,6 +62,18 @@ export async function chooseExportFolder(window: BrowserWindow, name: string): P
   });
   const [parent] = filePaths;
   return parent === undefined ? null : newFolderIn(parent, name);
+}
+
+/** Asks where a file that the page made shall go. */
+export async function chooseSavePath(window: BrowserWindow, suggestedPath: string): Promise<string | null> {
+  const extension = extname(suggestedPath).slice(1);
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save',
+    defaultPath: suggestedPath,
+    filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return canceled || !filePath ? null : filePath;
 }
 
 /** The page is hung and the window should close. */

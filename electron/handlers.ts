@@ -1,13 +1,16 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, Notification, nativeTheme, powerSaveBlocker, shell } from 'electron';
+import { succeed } from '../engine/graph/problem';
+import { writeAtomically } from './atomic-write';
 import type { MenuState } from './bridge';
 import type { Calls } from './calls';
 import type { CloseGuard } from './close-guard';
-import { chooseExportFolder, chooseFile } from './dialogs';
+import { chooseExportFolder, chooseFile, chooseSavePath } from './dialogs';
 import type { EngineHost } from './engine-host';
+import { fileProblem } from './file-problem';
 import type { Journal } from './journal';
-import { type Projects, runsFolderBeside } from './projects';
+import { type Projects, plainFileName, runsFolderBeside } from './projects';
 import type { RecentProjects } from './recent';
 import type { SettingsStore } from './settings';
 import type { StartFiles } from './start-files';
@@ -36,7 +39,13 @@ export function makeHandlers(services: Services): Calls {
   const { window, guard, projects, chosen, recent, journal, settings, startFiles, engine } = services;
   const keepAwake = awakeKeeper();
   return {
-    takeStartFile: async () => startFiles.take(),
+    async takeStartFile() {
+      const given = startFiles.take();
+      const open = projects.path();
+      if (given !== null || open === undefined) return given;
+      const entries = await journal.list();
+      return entries.some(({ path }) => path === open) ? null : open;
+    },
     openProject: (path, options) => projects.open(path, options?.readOnly),
     saveProject: (request) => projects.save(request),
     closeProject: () => projects.close(),
@@ -63,6 +72,16 @@ export function makeHandlers(services: Services): Calls {
 
     chooseFile: (request) => chooseFile(window, request),
     chooseExportFolder: (name) => chooseExportFolder(window, name),
+    async saveFile({ suggestedName, bytes }) {
+      const path = await chooseSavePath(window, fileNameOf(suggestedName));
+      if (path === null) return null;
+      try {
+        await writeAtomically(path, bytes);
+        return succeed({ path, savedAt: Date.now() });
+      } catch (error) {
+        return { ok: false, problems: [fileProblem(error, path, 'written')] };
+      }
+    },
     async droppedPath(path) {
       const found = await stat(path).catch(() => undefined);
       if (!found) return null;
@@ -99,6 +118,12 @@ export function makeHandlers(services: Services): Calls {
     connectEngine: async () => engine.connect(),
     restartEngine: async () => engine.restart(),
   };
+}
+
+/** A suggested name whose extension stays whatever is cut. */
+function fileNameOf(name: string): string {
+  const extension = extname(name);
+  return plainFileName(name.slice(0, name.length - extension.length)) + extension;
 }
 
 /** Keeps the computer, though not its screen, from going to sleep in the middle of a run. */

@@ -97,6 +97,7 @@ const bridge: Bridge = {
     const path = pathOf(file);
     return path === '' ? null : droppedPath(path);
   },
+  saveFile: through('saveFile'),
   runsFolderFor: through('runsFolderFor'),
   copyText: through('copyText'),
   showInFolder: through('showInFolder'),

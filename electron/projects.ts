@@ -21,6 +21,8 @@ export interface Projects {
   open(path?: string, readOnly?: boolean): Promise<Result<ProjectFile> | null>;
   save(request: SaveRequest): Promise<Result<SavedFile> | null>;
   close(): Promise<void>;
+  /** The file that is open, to read or to write. */
+  path(): string | undefined;
 }
 
 /**
@@ -33,18 +35,18 @@ export function manageProjects(
   onUsed: (path: string) => void,
   lockProject = acquireProjectLock,
 ): Projects {
-  let current: { path: string; lock: ProjectLock } | undefined;
+  let current: { path: string; lock?: ProjectLock } | undefined;
   const stamps = new Map<string, FileStamp>();
 
-  async function hold(path: string, lock: ProjectLock | undefined): Promise<void> {
-    const before = current;
-    current = lock && { path, lock };
-    if (before && before.lock !== lock) await before.lock.release();
+  async function hold(next: { path: string; lock?: ProjectLock } | undefined): Promise<void> {
+    const before = current?.lock;
+    current = next;
+    if (before !== next?.lock) await before?.release();
   }
 
   /** The lock we have, or a new one. */
   async function lockFor(path: string): Promise<Result<ProjectLock>> {
-    if (current?.path === path && (await current.lock.isHeld())) return succeed(current.lock);
+    if (current?.path === path && current.lock && (await current.lock.isHeld())) return succeed(current.lock);
     return lockProject(path);
   }
 
@@ -56,11 +58,11 @@ export function manageProjects(
     if (!read.ok) return read;
     const { text, stamp, writable } = read.value;
     if (readOnly || !writable) {
-      await hold(path, undefined);
+      await hold({ path });
     } else {
       const lock = await lockFor(path);
       if (!lock.ok) return lock;
-      await hold(path, lock.value);
+      await hold({ path, lock: lock.value });
     }
     stamps.set(path, stamp);
     onUsed(path);
@@ -76,7 +78,7 @@ export function manageProjects(
       if (lock.value !== current?.lock) await lock.value.release();
       return written;
     }
-    await hold(path, lock.value);
+    await hold({ path, lock: lock.value });
     stamps.set(path, written.value);
     onUsed(path);
     return succeed({ path, savedAt: written.value.modifiedAt });
@@ -98,7 +100,8 @@ export function manageProjects(
       // The dialog has asked about replacing.
       return save(asked, text, true);
     },
-    close: () => hold('', undefined),
+    close: () => hold(undefined),
+    path: () => current?.path,
   };
 }
 
@@ -112,15 +115,17 @@ async function askWhere(ask: ProjectQuestions, suggestedName: string): Promise<s
   return !(await exists(withExtension)) || (await ask.replace(withExtension)) ? withExtension : null;
 }
 
-/** A title as a file name that every system takes: no separators, no control characters, no reserved ends. */
-export function fileNameFor(title: string): string {
-  const clean = title
+/** A text as a file name that every system takes: no separators, no control characters, no reserved ends. */
+export function plainFileName(text: string, longest = 100): string {
+  const clean = text
     .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 100);
-  return `${clean === '' ? 'Untitled' : clean}.${PROJECT_EXTENSION}`;
+    .slice(0, longest);
+  return clean === '' ? 'Untitled' : clean;
 }
+
+export const fileNameFor = (title: string): string => `${plainFileName(title)}.${PROJECT_EXTENSION}`;
 
 /** The folder beside a project that holds its runs. */
 export const runsFolderBeside = (projectPath: string): string => resolve(dirname(projectPath), 'runs');

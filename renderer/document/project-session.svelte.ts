@@ -71,7 +71,7 @@ export class ProjectSession {
   /** Opens the file that the app was started with; reads templates, recent files and what an earlier session left. */
   async start(): Promise<void> {
     this.#bridge.onOpenFile((path) => void this.open(path));
-    this.#bridge.onCloseRequested(() => this.#mayLeave());
+    this.#bridge.onCloseRequested(() => this.#mayLeave(true));
     this.#timer = setInterval(() => void this.journal(), JOURNAL_EVERY);
     const given = this.#bridge.takeStartFile().then(async (file) => {
       if (file) await this.open(file);
@@ -209,8 +209,10 @@ export class ProjectSession {
   }
 
   /** Asks where something would be lost. True: the document may be left, and its run has been ended. */
-  async #mayLeave(): Promise<boolean> {
-    if (!this.#editor.dirty && !this.#run.busy) return true;
+  async #mayLeave(closing = false): Promise<boolean> {
+    // On the start page a run under way is that of a page that failed: it is met again, not left.
+    const endsRun = () => this.#run.busy && (closing || this.#view.screen === 'project');
+    if (!this.#editor.dirty && !endsRun()) return true;
     this.#decide?.('cancel');
     const choice = await new Promise<LeaveChoice>((decide) => {
       this.#decide = decide;
@@ -219,7 +221,7 @@ export class ProjectSession {
     if (choice === 'cancel') return false;
     if (choice === 'save' && !(await this.save())) return false;
     if (choice === 'discard') await this.#discardEntry(this.#editor.id);
-    if (this.#run.busy) await this.#run.stop();
+    if (endsRun()) await this.#run.stop();
     return true;
   }
 

@@ -27,6 +27,10 @@ export interface LaunchOptions {
   readonly cwd?: string;
 }
 
+/** Process id of the engine; 0 while there is none. */
+export const enginePid = ({ electron }: RunningApp): Promise<number> =>
+  electron.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Netloom engine')?.pid ?? 0);
+
 /** A folder of the test's own. */
 export const testFolder = (): string => mkdtempSync(join(tmpdir(), 'netloom-e2e-'));
 

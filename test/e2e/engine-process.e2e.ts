@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import type { EngineMessage } from '../../electron/bridge';
-import { launch, type RunningApp } from './app';
+import { enginePid, launch, type RunningApp } from './app';
 
 /** What the page hears of the engine. */
 interface Listening {
@@ -23,15 +23,11 @@ async function listen(): Promise<void> {
 
 const heard = () => app.page.evaluate(() => (window as unknown as Listening).engineMessages);
 
-const enginePid = () =>
-  app.electron.evaluate(
-    ({ app: main }) => main.getAppMetrics().find(({ name }) => name === 'Netloom engine')?.pid ?? 0,
-  );
 async function livingEngine(except?: number): Promise<number> {
   let pid = 0;
   await expect
     .poll(async () => {
-      pid = await enginePid();
+      pid = await enginePid(app);
       return pid !== 0 && pid !== except;
     })
     .toBe(true);

@@ -75,7 +75,9 @@ describe('opening', () => {
     expect(existsSync(lockFileOf(inFolder('a.netloom')))).toBe(true);
     await opened.open(inFolder('b.netloom'));
     expect(existsSync(lockFileOf(inFolder('a.netloom')))).toBe(false);
+    expect(opened.path()).toBe(inFolder('b.netloom'));
     await opened.close();
+    expect(opened.path()).toBeUndefined();
     expect(existsSync(lockFileOf(inFolder('b.netloom')))).toBe(false);
   });
 
