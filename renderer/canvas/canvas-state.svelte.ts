@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { PortRef } from '../../engine/graph/document';
+import type { Picture } from '../../engine/protocol';
 import type { Editor } from '../document/editor.svelte';
 import type { View } from '../view/view.svelte';
 import type { Drawing } from './drawing';
@@ -76,6 +77,8 @@ export class CanvasState {
   openedHere: ReadonlySet<string> = $state.raw(new Set());
   /** How each port takes the wire that is being drawn, by `portKey`; undefined while none is. */
   fits: ReadonlyMap<string, Fit> | undefined = $state.raw();
+  /** The sample at the input nodes while the engine sends no pictures, by path. */
+  samples: ReadonlyMap<string, Picture> = $state.raw(new Map());
   /** Wire that a dragged node would be put into. */
   spliceInto: string | undefined = $state();
   /** Grows when the visible part has come to rest after a change. */

@@ -1,9 +1,11 @@
 import type { Problem } from '../../engine/graph/problem';
-import type { Spot } from './canvas-state.svelte';
+import type { PortAt, Spot } from './canvas-state.svelte';
 import type { WireView } from './drawing';
 import type { CanvasNode } from './flow';
+import { PORT_Y } from './node-size';
 import { absolute } from './standing';
 import { routeOf } from './wire-path';
+import { innerHandle } from './wires';
 
 /** Where a card hangs, px of the canvas: half way along the wire at fault, or the middle of the node's lower edge. */
 export function anchorOf(
@@ -34,17 +36,17 @@ export function anchorOf(
 }
 
 /** Where a port's wire ends, px of the canvas. */
-export function handleEnd(nodes: readonly CanvasNode[], path: string, port: string): Spot | undefined {
+export function handleEnd(nodes: readonly CanvasNode[], { path, port, side }: PortAt): Spot | undefined {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const node = byId.get(path);
-  const handle = node?.handles?.find((each) => each.id === port || each.id?.startsWith(`${port}:`));
-  return node && handle?.id ? end(node, handle.id, byId) : undefined;
+  const found = node?.data.view.ports.find((each) => each.port === port && each.side === side);
+  return node && found ? end(node, found.handle, byId) : undefined;
 }
 
 function end(node: CanvasNode, handle: string, byId: ReadonlyMap<string, CanvasNode>): Spot {
   const [x, y] = absolute(node, byId);
-  const at = node.handles?.find((each) => each.id === handle);
-  return { x: x + (at?.x ?? 0), y: y + (at?.y ?? 16) };
+  const port = node.data.view.ports.find((each) => each.handle === handle || innerHandle(each.port) === handle);
+  return { x: x + (port?.side === 'out' ? (node.width ?? 0) : 0), y: y + (port?.y ?? PORT_Y) };
 }
 
 export interface CardPlace {

@@ -21,6 +21,12 @@ export interface FlowState {
   readonly editable: boolean;
 }
 
+/**
+ * Ports take the pointer in a square of 24 px around their mark, and xyflow ends wires at the square's outer side:
+ * this far beyond the node's edge.
+ */
+export const REACH = 12;
+
 /** Order of what overlaps: threads, frames, wires, nodes. */
 const Z = { thread: -2, frame: -1, wire: 0, node: 1 } as const;
 export const TOP = '|twin-top';
@@ -58,19 +64,25 @@ function flowNode({ path, parent, x, y, width, height, view, address }: DrawnNod
 
 function handlesOf(port: PortView, width: number, frame: boolean): NonNullable<CanvasNode['handles']> {
   const isIn = port.side === 'in';
-  const at = { x: isIn ? 0 : width, y: port.y, width: 0, height: 0 };
+  const edge = isIn ? 0 : width;
   const outer = {
     id: port.handle,
     type: isIn ? ('target' as const) : ('source' as const),
     position: isIn ? Position.Left : Position.Right,
-    ...at,
+    x: edge - REACH,
+    y: port.y - REACH,
+    width: 2 * REACH,
+    height: 2 * REACH,
   };
   if (!frame) return [outer];
   const inner = {
     id: innerHandle(port.port),
     type: isIn ? ('source' as const) : ('target' as const),
     position: isIn ? Position.Right : Position.Left,
-    ...at,
+    x: isIn ? REACH : width - REACH,
+    y: port.y,
+    width: 0,
+    height: 0,
   };
   return [outer, inner];
 }

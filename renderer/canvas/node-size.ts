@@ -93,7 +93,7 @@ export function mediaOf(picture: Layer['picture'], spec: Spec | undefined): Medi
     const columns = Math.min(count, aRow);
     return { form: 'cells', count, columns, width: columns * (CELL + 1) - 1, height: rows * (CELL + 1) - 1 };
   }
-  if (flow !== 'vector') return undefined;
+  if (flow !== 'vector' || picture === 'maps') return undefined;
   const units = Math.min(sampleSize(spec), MOST_UNITS);
   if (units < FEWEST_UNITS) return undefined;
   const width = Math.min(units, UNITS_A_ROW) * UNIT;
@@ -121,7 +121,7 @@ export function rowsBelowHead({ ports, labelled, summary }: Pick<SizeFacts, 'por
 function widthOf(facts: SizeFacts): number {
   if (facts.block) return BLOCK;
   if (facts.picture === 'answer') return ANSWER;
-  if (facts.picture === 'filters' || facts.whole?.form === 'strip') return PICTURED;
+  if (facts.picture === 'filters' || (facts.picture === 'units' && facts.whole)) return PICTURED;
   // One badge always has room: a name must not be cut because of a warning.
   const head = 34 + textWidth(facts.name, 7) + 8 + 14 + 12;
   const line = 24 + textWidth(facts.summary, 5.7);

@@ -19,6 +19,7 @@ export function watchPictures(
   nodes: () => readonly CanvasNode[],
 ): void {
   let told = '';
+  let toldTo: unknown;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const tell = () => {
@@ -27,14 +28,15 @@ export function watchPictures(
     if (!client) return;
     const visible = detail.least || canvas.view.show === 'none' ? [] : visiblePictures(canvas, nodes());
     const words = JSON.stringify([visible, 'values' in sample ? 'own' : sample]);
-    if (words === told && !('values' in sample)) return;
+    // An engine that was started anew knows nothing yet.
+    if (words === told && client === toldTo && !('values' in sample)) return;
     told = words;
+    toldTo = client;
     void client.ask('watch', { nodes: visible, sample }).catch(() => {});
   };
 
   $effect(() => {
-    void [nodes(), detail.least, canvas.view.show, trainer.sample, trainer.run?.path, canvas.viewport];
-    if (!trainer.client) told = '';
+    void [nodes(), detail.least, canvas.view.show, trainer.sample, trainer.run?.path, trainer.client, canvas.viewport];
     untrack(() => {
       timer ??= setTimeout(tell, EVERY);
     });

@@ -7,6 +7,7 @@ import type { GraphNode, Project } from '../../engine/graph/document';
 import { isFault } from '../../engine/graph/problems';
 import { flowOf, type Spec, sampleShape, shapeText } from '../../engine/layers/contract/spec';
 import type { PortAt } from '../canvas/canvas-state.svelte';
+import { endKind } from '../canvas/end-kinds';
 import { type DrawnLevel, idOf } from '../canvas/levels';
 import { specOut } from '../canvas/ports';
 import { kindOf as drawnKindOf } from '../document/kinds';
@@ -68,7 +69,7 @@ const idFor = (entry: PaletteEntry): string => `${entry.kind}-${entry.title}`.re
 /** What the compiler says of every kind behind a sender of `spec`, at whatever level the wire really lies. */
 function offers(project: Project, { shape, dtype }: Spec): Candidate[] {
   const params = { shape: sampleShape({ shape, dtype }), dtype };
-  const graph = { nodes: [{ id: 'sender', kind: 'input', params }], edges: [] };
+  const graph = { nodes: [{ id: 'sender', kind: endKind('input'), params }], edges: [] };
   const trial: Project = { ...project, data: undefined, graph };
   return candidates(trial, compile(trial, { fields: [] }), ['sender', 'out']);
 }
