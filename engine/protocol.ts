@@ -135,12 +135,13 @@ const weightReport = z.object({
   updateToWeight: z.number().optional(),
 });
 
+export const deviceChoice = z.enum(['gpu', 'cpu', 'portable']);
 const none = z.object({});
 const where = { project, projectPath: path.optional() };
 
 export const commands = {
-  /** Loads TensorFlow and says what runs where. */
-  hello: { ask: none, answer: deviceReport },
+  /** Loads TensorFlow, on the device that is asked for if it is the first to ask, and says what runs where. */
+  hello: { ask: z.object({ device: deviceChoice.optional() }), answer: deviceReport },
   ping: { ask: none, answer: z.object({ time: z.number() }) },
   /** Fields of a source whose file decides them. */
   fields: {
@@ -169,7 +170,7 @@ export const commands = {
       ...where,
       runsFolder: path,
       resume: path.optional(),
-      device: z.enum(['gpu', 'cpu', 'portable']).optional(),
+      device: deviceChoice.optional(),
     }),
     answer: result({ run: path }),
   },
@@ -192,6 +193,8 @@ export const commands = {
       pictures: z.array(picture),
       answers: z.array(answer),
       weights: z.array(weightReport),
+      /** Units or filters of `node` that answer to none of some samples of the validation part. */
+      silent: z.object({ units: z.number(), silent: z.number() }).optional(),
     }),
   },
   runs: { ask: z.object({ folder: path }), answer: result({ runs: z.array(runSummary) }) },

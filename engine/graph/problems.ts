@@ -223,6 +223,7 @@ const TEXTS = {
   'device/fixed': warning(
     (s) => `The engine runs on ${s.got} already; another device takes effect when it starts anew.`,
   ),
+  'inspect/failed': warning((s) => `The pictures stopped, which is a fault of Netloom: ${s.why}`),
   'train/busy': error(() => 'A run is being trained already. Stop it first.'),
   'run/missing': error((s) => `There is no run in ${s.path}.`),
   'run/damaged': error((s) => `The run in ${s.path} is damaged: ${s.file} cannot be read.`),

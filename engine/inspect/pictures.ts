@@ -87,7 +87,7 @@ export function nodePictures(pass: Pass, path: string, detail: Detail): Picture[
 }
 
 /** A node's first result, of a block its first output. */
-function tapOf({ program, values }: Pass, path: string): Tensor | undefined {
+export function tapOf({ program, values }: Pass, path: string): Tensor | undefined {
   for (const [tap, id] of program.taps) {
     if (tap.startsWith(`${path}.`) && !tap.slice(path.length + 1).includes('/')) return values[id];
   }

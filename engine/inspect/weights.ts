@@ -47,10 +47,3 @@ export function reportWeight(
     ...(updateToWeight !== undefined && { updateToWeight }),
   };
 }
-
-/** Share of units, the last axis of a value, that are 0 or below in every sample and place of a batch. */
-export function silentUnits(values: ArrayLike<number>, units: number): number {
-  const active = new Uint8Array(units);
-  for (let at = 0; at < values.length; at++) if ((values[at] as number) > 0) active[at % units] = 1;
-  return units - active.reduce((sum, one) => sum + one, 0);
-}

@@ -1,7 +1,9 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { sources } from '../data/contract/registry';
 import type { DataIo } from '../data/contract/source';
+import type { DataSettings } from '../graph/document';
 import { fail, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
 
@@ -24,6 +26,20 @@ export function nodeDataIo(projectPath?: string): DataIo {
       return readChecked(join(root, path), `${name}/${path}`);
     },
   };
+}
+
+/** When the files that a source names were last written: data that were read before may be older. */
+export async function sourceTimes(data: DataSettings | undefined, projectPath?: string): Promise<number[]> {
+  const source = data && sources.get(data.source.kind);
+  const folder = projectPath === undefined ? process.cwd() : dirname(resolve(projectPath));
+  const times: number[] = [];
+  for (const [name, { type }] of Object.entries(source?.params ?? {})) {
+    const path = data?.source.params?.[name];
+    if (type !== 'file' || typeof path !== 'string') continue;
+    const found = await stat(isAbsolute(path) ? path : join(folder, path)).catch(() => undefined);
+    times.push(found?.mtimeMs ?? 0);
+  }
+  return times;
 }
 
 /** The file's bytes; `shown` is its name in problems. */

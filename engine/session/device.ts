@@ -1,4 +1,4 @@
-import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { env, setBackend, version_core } from '@tensorflow/tfjs-core';
 import type { Native } from '../native/load';
 import type { Threads } from '../native/threads';
 import type { DeviceReport } from '../protocol';
@@ -50,14 +50,15 @@ async function open(choice: DeviceChoice | undefined, threads: Threads | undefin
 }
 
 async function openPortable(reason: string): Promise<Device> {
-  await import('@tensorflow/tfjs-backend-cpu');
+  // The whole of tfjs: its core alone has no gradients under Node.
+  await import('@tensorflow/tfjs');
   await setBackend('cpu');
   const { portableOps } = await import('../train/ops/portable');
   return {
     report: {
       backend: 'portable',
       name: 'CPU, 1 core',
-      library: `TensorFlow.js, ${getBackend()}`,
+      library: `TensorFlow.js ${version_core}`,
       threads: { intraOp: 1, interOp: 1 },
       reason,
     },

@@ -1,7 +1,9 @@
 import type { PreparedData } from '../data/parts/prepared';
-import { lookAtNodes, type Subject } from '../inspect/look';
+import type { Problem } from '../graph/problem';
+import { problem } from '../graph/problems';
+import { type Look, lookAtNodes, type Subject } from '../inspect/look';
 import { ON_NODES } from '../inspect/pictures';
-import { sampleValues } from '../inspect/sample';
+import { type SampleValues, sampleValues } from '../inspect/sample';
 import type { Ask, EventData } from '../protocol';
 
 /** What can be watched: a net, its data and how far it is. */
@@ -31,6 +33,7 @@ export class Frames {
   constructor(
     private readonly watched: () => Watched | undefined,
     private readonly tell: (frame: EventData<'frame'>) => void,
+    private readonly broken: (problem: Problem) => void,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -69,10 +72,22 @@ export class Frames {
     this.isDirty = false;
     if (!values.ok) return;
     const started = this.now();
-    const look = lookAtNodes(watched.subject, values.value, nodes, ON_NODES);
+    const look = this.look(watched, values.value);
+    if (!look) return;
     const took = this.now() - started;
     this.next = started + Math.max(LEAST_PAUSE, took * SHARE);
     this.waiting = ++this.frame;
     this.tell({ frame: this.frame, step: watched.step, ...look });
+  }
+
+  /** Looking must never end the training that it looks at: where it fails, nothing more is watched. */
+  private look({ subject }: Watched, sample: SampleValues): Look | undefined {
+    try {
+      return lookAtNodes(subject, sample, this.watch.nodes, ON_NODES);
+    } catch (error) {
+      this.watch = { nodes: [] };
+      this.broken(problem('inspect/failed', { why: error instanceof Error ? error.message : String(error) }));
+      return undefined;
+    }
   }
 }

@@ -6,6 +6,7 @@ import type { Subject } from '../inspect/look';
 import { lookInside } from '../inspect/look';
 import { WHOLE } from '../inspect/pictures';
 import { sampleValues } from '../inspect/sample';
+import { silentOf } from '../inspect/silent';
 import { reportWeight } from '../inspect/weights';
 import type { Answer, Ask, WeightReport } from '../protocol';
 import { applySteps } from '../train/apply-steps';
@@ -14,7 +15,7 @@ import { graphHash } from '../train/run/hashes';
 import { readRun } from '../train/run/list';
 import type { LiveRun } from '../train/run/live-run';
 import { readManifest } from '../train/run/manifest';
-import { nodeDataIo } from './data-io';
+import { nodeDataIo, sourceTimes } from './data-io';
 import type { Device } from './device';
 import { type Opened, openSubject } from './subjects';
 import type { Training } from './training';
@@ -57,7 +58,9 @@ export class Looking {
     const values = sampleValues(subject.model, data, sample);
     if (!values.ok) return values;
     const look = lookInside(subject, values.value, node, WHOLE);
-    return { ok: true, step, ...look, weights: this.weights(subject, found.seed, node, live) };
+    const weights = this.weights(subject, found.seed, node, live);
+    const silent = node !== undefined && weights.length > 0 ? silentOf(subject, data, node) : undefined;
+    return { ok: true, step, ...look, weights, ...(silent && { silent }) };
   }
 
   dispose(): void {
@@ -120,7 +123,7 @@ export class Looking {
   }
 
   private async dataOf(project: Project, path: string | undefined, device: Device): Promise<Result<PreparedData>> {
-    const key = JSON.stringify([project.data, path]);
+    const key = JSON.stringify([project.data, path, await sourceTimes(project.data, path)]);
     if (this.data?.key === key) return succeed(this.data.value);
     const data = await prepareData(nodeDataIo(path), project.data, applySteps(device.makeOps()));
     if (data.ok) this.data = { key, value: data.value };

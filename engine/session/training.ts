@@ -47,6 +47,7 @@ export class Training {
     this.frames = new Frames(
       () => this.watched,
       (frame) => tell('frame', frame),
+      (broken) => this.notice(broken),
     );
     this.points = new Points((points) => {
       if (this.live) tell('points', { run: this.live.folder, points });

@@ -7,7 +7,8 @@ import { lookAtNodes, lookInside, predict } from '../../../engine/inspect/look';
 import { ON_NODES, valuePicture, WHOLE } from '../../../engine/inspect/pictures';
 import { quantise } from '../../../engine/inspect/quantise';
 import { type SampleValues, sampleValues } from '../../../engine/inspect/sample';
-import { histogram, reportWeight, silentUnits } from '../../../engine/inspect/weights';
+import { silentOf, silentUnits } from '../../../engine/inspect/silent';
+import { histogram, reportWeight } from '../../../engine/inspect/weights';
 import { openDevice } from '../../../engine/session/device';
 import { type Opened, openSubject } from '../../../engine/session/subjects';
 import { updateRatio } from '../../../engine/train/update-ratio';
@@ -178,6 +179,13 @@ describe('LeNet', () => {
     expect(!small.ok && small.problems[0]?.message).toBe('image takes 784 values, and 100 were given.');
     const none = sampleValues(model, opened.data, { part: 'test', row: 10_000 });
     expect(!none.ok && none.problems[0]?.code).toBe('data/no-row');
+  });
+
+  it('counts the filters that are silent', () => {
+    const silent = silentOf(opened.subject, opened.data, 'conv1');
+    expect(silent?.units).toBe(20);
+    expect(silent?.silent).toBeLessThan(20);
+    expect(silentOf(opened.subject, opened.data, 'nothing')).toBeUndefined();
   });
 
   it('thins what the canvas does not draw', () => {

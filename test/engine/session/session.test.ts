@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -144,6 +144,27 @@ describe('looking without training', () => {
     expect(answer.rows).toHaveLength(3);
     expect(answer.rows[0]?.map(({ field }) => field)).toEqual(['features', 'label']);
     expect(['sea bass', 'salmon']).toContain(answer.rows[0]?.[1]?.label);
+  });
+
+  it('reads a table again when it has changed, and says its fields', async () => {
+    window = openWindow();
+    const folder = await temporaryFolder();
+    const projectPath = join(folder, 'p.netloom');
+    const source = { kind: 'csv', params: { path: 'a.csv' } };
+    await writeFile(join(folder, 'a.csv'), 'x,k\n1,a\n2,b\n3,a\n');
+    const fields = await window.client.ask('fields', { source, projectPath });
+    expect(fields.ok && fields.fields.map(({ name }) => name)).toEqual(['features', 'label']);
+    const project = await template('fish', (p) => ({
+      ...p,
+      data: p.data && { ...p.data, source, split: { validation: 0, test: 0.34, by: 'none', seed: 1 } },
+    }));
+    const ask = { project, projectPath, part: 'train', from: 0, count: 9 } as const;
+    const first = await window.client.ask('samples', ask);
+    expect(first.ok && first.counts).toEqual({ train: 2, validation: 0, test: 1 });
+    await writeFile(join(folder, 'a.csv'), 'x,k\n1,a\n2,b\n3,a\n4,b\n5,b\n6,a\n');
+    await utimes(join(folder, 'a.csv'), new Date(), new Date(Date.now() + 5000));
+    const second = await window.client.ask('samples', ask);
+    expect(second.ok && second.counts).toEqual({ train: 4, validation: 0, test: 2 });
   });
 
   it('looks into a net that is not trained, and into a run', async () => {
