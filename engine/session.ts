@@ -26,11 +26,15 @@ export interface Session {
  * first command that needs it.
  */
 export function startSession(port: Port, options: { device?: DeviceChoice } = {}): Session {
-  const device = (): Promise<Device> => openDevice(options.device);
+  let choice = options.device;
+  const device = (): Promise<Device> => openDevice(choice);
   let training: Training;
   let looking: Looking;
   const handlers: Handlers = {
-    hello: async () => (await device()).report,
+    async hello({ device: wanted }) {
+      choice ??= wanted;
+      return (await device()).report;
+    },
     ping: () => ({ time: Date.now() }),
     async fields({ source, projectPath }) {
       const opened = await openSource(nodeDataIo(projectPath), { source, split: DEFAULT_SPLIT, bind: {} });
