@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   doctor,
 };
 
-export const EXIT = { well: 0, input: 1, ours: 2 } as const;
+const EXIT = { well: 0, input: 1, ours: 2 } as const;
 
 /** Runs one command and gives its exit code: 0 when it worked, 1 when the input is at fault, 2 when we are. */
 export async function main(args: readonly string[], streams: Streams): Promise<number> {

@@ -241,7 +241,6 @@ const TEXTS = {
   'run/threads': warning(
     (s) => `The run began with ${s.expected} threads and goes on with ${s.got}, so its last digits may differ.`,
   ),
-  'run/restarted': warning((s) => `The engine stopped unexpectedly. Training goes on from step ${s.step}.`),
   'checkpoint/damaged': warning((s) => `The checkpoint ${s.name} is damaged and is passed over.`),
   'cli/command': error((s) => `There is no command ${s.got}. There are: ${s.expected}.`),
   'cli/usage': error((s) => `Use it so: netloom ${s.usage}`),

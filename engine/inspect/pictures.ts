@@ -50,7 +50,7 @@ export function valuePicture(node: string, value: Tensor, { cells, side, units }
 }
 
 /** The filters of a call that has a kernel of a convolution. */
-export function filtersPicture(pass: Pass, call: Call, { cells }: Detail): Picture | undefined {
+function filtersPicture(pass: Pass, call: Call, { cells }: Detail): Picture | undefined {
   const index = Object.values(call.weights).find((at) => {
     const weight = pass.program.weights[at];
     return weight?.role === 'kernel' && weight.shape.length === 4;

@@ -48,7 +48,7 @@ export function brokenWeight({ program }: Model, { weights }: TrainState): strin
 }
 
 /** The node that a weight's name belongs to. */
-export const nodeOfWeight = (name: string): string => name.slice(0, name.lastIndexOf('.'));
+const nodeOfWeight = (name: string): string => name.slice(0, name.lastIndexOf('.'));
 
 export function brokenWeightProblem(name: string, step: number, rate: number, settings: TrainingSettings): Problem {
   const where = { node: nodeOfWeight(name), fixes: cures(settings, rate) };

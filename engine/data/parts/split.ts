@@ -11,7 +11,6 @@ export interface Parts {
   readonly validation: Part;
   readonly test: Part;
 }
-export type PartName = keyof Parts;
 
 /** Rows in lots that are cut alike: one lot of all, or one a class. */
 function lotsByClass(column: Column, count: number): Int32Array[] {

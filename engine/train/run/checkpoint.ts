@@ -48,7 +48,7 @@ export interface Checkpoint {
 const KEPT = 3;
 
 /** `step-00001200`: names sort by step. */
-export const checkpointName = (step: number): string => `step-${String(step).padStart(8, '0')}`;
+const checkpointName = (step: number): string => `step-${String(step).padStart(8, '0')}`;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

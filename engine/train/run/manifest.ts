@@ -42,7 +42,7 @@ const schema = z.object({
 });
 export type Manifest = z.infer<typeof schema>;
 
-export const MANIFEST = 'run.json';
+const MANIFEST = 'run.json';
 export const PROJECT = 'project.netloom';
 export const METRICS = 'metrics.jsonl';
 export const CHECKPOINTS = 'checkpoints';

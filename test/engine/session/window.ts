@@ -8,7 +8,7 @@ import type { EventData, EventName } from '../../../engine/protocol';
 import { type Session, startSession } from '../../../engine/session';
 
 /** Two ports joined in memory; messages are cloned and come later, as between processes. */
-export function portPair(): [Port, Port] {
+function portPair(): [Port, Port] {
   const make = (): Port & { peer?: Port } => ({ onmessage: null, postMessage: () => {} });
   const [a, b] = [make(), make()];
   const join = (from: Port, to: Port) => {
