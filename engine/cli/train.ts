@@ -10,7 +10,7 @@ import { nodeDataIo } from '../session/data-io';
 import { type DeviceChoice, openDevice } from '../session/device';
 import type { LiveRun, RunEnd } from '../train/run/live-run';
 import { isAlive, type Manifest, PROJECT, readManifest } from '../train/run/manifest';
-import { runName } from '../train/run/run-writer';
+import { freeRunFolder } from '../train/run/run-writer';
 import { prepareRun } from '../train/run/start';
 import { figuresText } from './figures';
 import { choiceOption, countOption, type Given, listOption, readOptions, textOption } from './options';
@@ -120,7 +120,7 @@ async function readOrder(given: Given, terminal: Terminal): Promise<Result<Order
   printProblems(terminal, opened.value.notices);
   const { project } = changed.value;
   const out = textOption(given, 'out');
-  const folder = out === undefined ? join(dirname(resolve(path)), 'runs', runName(project.title)) : resolve(out);
+  const folder = out === undefined ? freeRunFolder(join(dirname(resolve(path)), 'runs'), project.title) : resolve(out);
   return succeed({ project, projectPath: resolve(path), folder, ...common });
 }
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
@@ -8,7 +7,7 @@ import { graphHash } from '../train/run/hashes';
 import { readRun } from '../train/run/list';
 import type { LiveRun, RunEnd } from '../train/run/live-run';
 import { isAlive, type Manifest, readManifest } from '../train/run/manifest';
-import { runName } from '../train/run/run-writer';
+import { freeRunFolder } from '../train/run/run-writer';
 import { prepareRun } from '../train/run/start';
 import { compileForTraining } from './analyse';
 import { nodeDataIo } from './data-io';
@@ -136,7 +135,7 @@ export class Training {
       compiled: compiled.value,
       io,
       device,
-      folder: asked.resume ?? join(asked.runsFolder, runName(project.title)),
+      folder: asked.resume ?? freeRunFolder(asked.runsFolder, project.title),
       resume: manifest,
       netloomVersion: this.netloomVersion,
       listeners: {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from '../../graph/document';
@@ -22,6 +23,14 @@ export function runName(title: string, now = new Date()): string {
     .replace(/^-|-$/g, '')
     .slice(0, 40);
   return `${time}-${name || 'run'}`;
+}
+
+/** A folder for a new run that is not there yet: two runs may begin within one second. */
+export function freeRunFolder(parent: string, title: string, now = new Date()): string {
+  const name = join(parent, runName(title, now));
+  let number = 1;
+  while (existsSync(number === 1 ? name : `${name}-${number}`)) number++;
+  return number === 1 ? name : `${name}-${number}`;
 }
 
 /** Makes the folder of a new run and puts the project into it; one that holds anything already is refused. */

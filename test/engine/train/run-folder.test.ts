@@ -9,7 +9,7 @@ import { newestCheckpoint } from '../../../engine/train/run/checkpoint';
 import { crc32c, maskedCrc32c } from '../../../engine/train/run/crc32c';
 import { dataHash, graphHash } from '../../../engine/train/run/hashes';
 import { deleteRun, listRuns, readRun, thin } from '../../../engine/train/run/list';
-import { createRun, RunWriter, runName } from '../../../engine/train/run/run-writer';
+import { createRun, freeRunFolder, RunWriter, runName } from '../../../engine/train/run/run-writer';
 import { eventFileHead, scalarEvent } from '../../../engine/train/run/tfevents';
 import { writeProblem } from '../../../engine/train/run/write-problem';
 import { fish, temporaryFolder } from '../session/window';
@@ -48,6 +48,15 @@ describe('the folder of a run', () => {
     expect(runName('LeNet on MNIST', time)).toBe('2026-11-23T06-17-23-lenet-on-mnist');
     expect(runName('Größe: 3 × 4', time)).toBe('2026-11-23T06-17-23-gro-e-3-4');
     expect(runName('网络', time)).toBe('2026-11-23T06-17-23-run');
+  });
+
+  it('gets a number where two begin within a second', async () => {
+    const parent = await temporaryFolder();
+    const now = new Date();
+    const first = freeRunFolder(parent, 'Fish', now);
+    expect(first).toBe(join(parent, runName('Fish', now)));
+    await mkdir(first);
+    expect(freeRunFolder(parent, 'Fish', now)).toBe(`${first}-2`);
   });
 
   it('is not made where something stands already, or cannot be written', async () => {
