@@ -123,6 +123,7 @@ export function appCommands({ bridge, editor, session, trainer, view }: Around):
       run: () => {
         view.name = 'graph';
         view.dockOpen = true;
+        view.dockForced = true;
         view.dockTab = 'problems';
       },
     },

@@ -77,7 +77,7 @@ export class Trainer {
     this.down = undefined;
     this.device = undefined;
     this.#listen(client);
-    const device = await client.ask('hello', {}).catch(() => undefined);
+    const device = await client.ask('hello', { device: this.wanted }).catch(() => undefined);
     // A further restart has come in between; its own attach carries on.
     if (this.#client !== client) return;
     this.device = device;
@@ -96,11 +96,8 @@ export class Trainer {
       else this.#earlyOf(run).epochs = withEpoch(this.#earlyOf(run).epochs, epoch);
     });
     client.on('frame', (frame) => {
-      const pictures = new Map(this.pictures);
-      for (const picture of frame.pictures) pictures.set(picture.node, picture);
-      this.pictures = pictures;
-      this.answers = frame.answers;
-      this.pictureStep = frame.step;
+      // Without a run they are of the document that was open before.
+      if (this.run) this.#take(frame);
       this.#afterDrawing(() => void client.ask('drawn', { frame: frame.frame }).catch(() => {}));
     });
     client.on('done', (outcome) => {
@@ -111,10 +108,16 @@ export class Trainer {
     client.on('notice', ({ problem: told }) => this.note(told));
   }
 
+  #take({ pictures, answers, step }: EventData<'frame'>): void {
+    this.pictures = new Map([...this.pictures, ...pictures.map((picture) => [picture.node, picture] as const)]);
+    this.answers = answers;
+    this.pictureStep = step;
+  }
+
   #append(run: string, points: readonly Point[]): void {
-    if (this.run?.path !== run) return appendPoints(this.#earlyOf(run).points, points);
-    appendPoints(this.run.points, points);
-    this.arrivals++;
+    const known = this.run?.path === run ? this.run : undefined;
+    appendPoints((known ?? this.#earlyOf(run)).points, points);
+    if (known) this.arrivals++;
   }
 
   #earlyOf(run: string) {

@@ -1,6 +1,8 @@
 import { getContext, setContext } from 'svelte';
+import type { AxisKind } from '../charts/x-axis';
 
 export type ViewName = 'data' | 'graph' | 'inspect' | 'runs';
+export type DockTab = 'training' | 'filters' | 'problems';
 export type DialogName = 'unsaved' | 'export' | 'keys' | 'settings' | 'about' | 'doctor';
 
 /** What is on the screen apart from the document: none of it is undone or saved with the project. */
@@ -8,8 +10,10 @@ export class View {
   screen: 'start' | 'project' = $state('start');
   name: ViewName = $state('graph');
   leftTab: 'layers' | 'outline' = $state('layers');
-  dockTab: 'training' | 'filters' | 'problems' = $state('training');
+  dockTab: DockTab = $state('training');
   dockOpen = $state(true);
+  /** Open although the window is too low for it by default. */
+  dockForced = $state(false);
   dockTall = $state(false);
   paletteOpen = $state(true);
   /** Grows each time that a person asks for the search among the layers. */
@@ -28,8 +32,14 @@ export class View {
   singleKeys = $state(true);
   /** Path of the node that Inspect looks at. */
   inspected: string | undefined = $state();
-  /** Runs chosen for comparison, by path. */
-  comparedRuns: readonly string[] = $state.raw([]);
+  /** How curves are drawn, wherever they are. */
+  curves: { readonly smoothing: number; readonly log: boolean; readonly axis: AxisKind } = $state.raw({
+    smoothing: 0.6,
+    log: true,
+    axis: 'epoch',
+  });
+  /** The run that the export dialog begins with. */
+  exported: string | undefined = $state();
 
   readonly rail = $derived(this.width < 1280);
   readonly narrow = $derived(this.width < 1200);

@@ -1,0 +1,39 @@
+import type { Curve } from './series';
+
+/** From this many points on, the first climb may leave the picture, so that the rest can be read. */
+const SETTLED = 60;
+
+/**
+ * The part of y that a chart shows: all that is smoothed and validated. Raw values may leave it, and so may the first
+ * tenth of a long linear curve that is bounded above, such as accuracy.
+ *
+ * @param most where y ends by nature
+ */
+export function yRange(curves: readonly Curve[], log: boolean, most?: number): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const take = (value: number) => {
+    if (!Number.isFinite(value) || (log && value <= 0)) return;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  };
+  for (const { smoothed, validation } of curves) {
+    const skipped = most !== undefined && smoothed.length > SETTLED ? Math.floor(smoothed.length / 10) : 0;
+    for (let i = skipped; i < smoothed.length; i++) take(smoothed[i] ?? Number.NaN);
+    for (const { value } of validation) take(value);
+  }
+  if (low > high) return log ? [0.1, 1] : [0, most ?? 1];
+  if (log) return [low / 1.4, high * 1.2];
+  const room = Math.max((high - low) * 0.08, 1e-6);
+  return [
+    most !== undefined ? Math.max(0, low - room) : low - room,
+    Math.min(most ?? Number.POSITIVE_INFINITY, high + room),
+  ];
+}
+
+/** Of the places that a logarithmic axis offers, those that get a line and words: powers of ten, or 1, 2 and 5. */
+export function logPlaces(splits: readonly number[]): (number | null)[] {
+  const lead = (value: number) => Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  const tens = splits.filter((value) => value > 0 && lead(value) === 1);
+  const shown = tens.length >= 2 ? [1] : [1, 2, 5];
+  return splits.map((value) => (value > 0 && shown.includes(lead(value)) ? value : null));
+}

@@ -1,0 +1,17 @@
+import type { Bridge } from '../../electron/bridge';
+import { csvOf, type Drawn } from '../charts/series';
+
+/** Writes a run's numbers as a table, where the person says. Gives what went wrong, if anything did. */
+export async function saveCsv(bridge: Bridge, run: Drawn): Promise<string | undefined> {
+  const bytes = new TextEncoder().encode(csvOf(run));
+  return problemOf(await bridge.saveFile({ suggestedName: `${run.title}.csv`, bytes }));
+}
+
+/** Writes a chart as a picture, where the person says. */
+export async function savePng(bridge: Bridge, name: string, picture: Blob): Promise<string | undefined> {
+  const bytes = new Uint8Array(await picture.arrayBuffer());
+  return problemOf(await bridge.saveFile({ suggestedName: `${name}.png`, bytes }));
+}
+
+const problemOf = (saved: Awaited<ReturnType<Bridge['saveFile']>>): string | undefined =>
+  saved && !saved.ok ? saved.problems[0]?.message : undefined;

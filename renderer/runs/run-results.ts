@@ -1,0 +1,9 @@
+import type { RunSummary } from '../../engine/protocol';
+
+/** The first metric that a run reports beside its loss. */
+export const firstMetric = (run: RunSummary | undefined): string | undefined =>
+  Object.keys(run?.metrics.validation ?? run?.metrics.train ?? {}).find((name) => !/(^|\/)loss$/.test(name));
+
+/** What a run came to: on the test part, else on validation, else on training. */
+export const resultOf = ({ metrics }: RunSummary, name: string | undefined): number | undefined =>
+  name === undefined ? undefined : (metrics.test?.[name] ?? metrics.validation?.[name] ?? metrics.train?.[name]);
