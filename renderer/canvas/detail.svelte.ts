@@ -10,6 +10,10 @@ export class Detail {
   readonly countHidden = $derived(this.zoom < 0.85);
   readonly wordsHidden = $derived(this.zoom < 0.6);
   readonly least = $derived(this.zoom < 0.4);
+  /** A glyph would be a few px wide. */
+  readonly glyphHidden = $derived(this.zoom < 0.15);
+  /** Distance of the ground's dots, px at 100 %: wider where they would run together, 0 for none. */
+  readonly dots = $derived(this.zoom >= 0.6 ? 16 : this.zoom >= 0.3 ? 32 : this.zoom >= 0.15 ? 64 : 0);
   /** Rounded down to steps of 5 %, so that words keep their size through most frames of a zoom. */
   readonly step = $derived(this.zoom >= 0.95 ? 1 : Math.max(0.35, Math.floor(this.zoom * 20 + 1e-6) / 20));
 }

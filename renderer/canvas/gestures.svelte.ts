@@ -27,15 +27,13 @@ const isText = (event: Event): boolean =>
 /** What the pointer does on the canvas, turned into edits. Handlers are fields, so that they can be handed to xyflow. */
 export class Gestures {
   readonly #canvas: CanvasState;
-  readonly #nodes: () => readonly CanvasNode[];
   /** Nodes are being dragged: what stands on the screen is newer than the document. */
   dragging = $state(false);
   #starts = new Map<string, Spot>();
   #wireFrom: PortAt | undefined;
 
-  constructor(canvas: CanvasState, nodes: () => readonly CanvasNode[]) {
+  constructor(canvas: CanvasState) {
     this.#canvas = canvas;
-    this.#nodes = nodes;
   }
 
   // Focus and pointer
@@ -249,11 +247,6 @@ export class Gestures {
     const { flow, place } = this.#canvas;
     if (flow) void pasteAt(this.#canvas, flow.toCanvas(place), event.clipboardData?.getData('text/plain'));
   };
-
-  /** Nodes as xyflow has them now. */
-  get shown(): readonly CanvasNode[] {
-    return this.#nodes();
-  }
 }
 
 /** Id of the wire under the pointer, of one level if told. */

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arrange } from '../../../renderer/layout/arrange';
+import { type Box, columnsOf, type Link, place } from '../../../renderer/layout/place';
+import { wrap } from '../../../renderer/layout/wrap';
+
+const box = (id: string, width = 104, height = 78): Box => ({ id, width, height });
+const chain = (ids: readonly string[]): Link[] => ids.slice(1).map((to, i) => ({ from: ids[i] as string, to }));
+
+const overlaps = (boxes: readonly Box[], places: ReadonlyMap<string, readonly [number, number]>): string[] =>
+  boxes.flatMap((a, i) =>
+    boxes.slice(i + 1).flatMap((b) => {
+      const [ax, ay] = places.get(a.id) ?? [0, 0];
+      const [bx, by] = places.get(b.id) ?? [0, 0];
+      const apart = ax + a.width <= bx || bx + b.width <= ax || ay + a.height <= by || by + b.height <= ay;
+      return apart ? [] : [`${a.id} and ${b.id}`];
+    }),
+  );
+
+/** A random net: each node may be fed by any earlier one. */
+const nets = fc.integer({ min: 1, max: 30 }).chain((count) =>
+  fc.record({
+    boxes: fc.array(
+      fc.record({ width: fc.integer({ min: 104, max: 208 }), height: fc.integer({ min: 32, max: 240 }) }),
+      {
+        minLength: count,
+        maxLength: count,
+      },
+    ),
+    links: fc.array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: 60 }),
+  }),
+);
+const named = ({ boxes, links }: { boxes: { width: number; height: number }[]; links: [number, number][] }) => ({
+  boxes: boxes.map((each, i) => ({ id: `n${i}`, ...each })),
+  links: links.filter(([a, b]) => a !== b).map(([a, b]) => ({ from: `n${Math.min(a, b)}`, to: `n${Math.max(a, b)}` })),
+});
+
+describe('columnsOf', () => {
+  it('is the longest way that leads to a node', () => {
+    const columns = columnsOf(
+      ['a', 'b', 'c', 'd'].map((id) => box(id)),
+      [...chain(['a', 'b', 'c', 'd']), { from: 'a', to: 'd' }],
+    );
+    expect(Object.fromEntries(columns)).toEqual({ a: 0, b: 1, c: 2, d: 3 });
+  });
+
+  it('ends on a cycle', () => {
+    expect(columnsOf([box('a'), box('b')], [...chain(['a', 'b']), { from: 'b', to: 'a' }]).size).toBe(2);
+  });
+});
+
+describe('place', () => {
+  it('puts a chain on one row, tops equal', () => {
+    const ids = ['a', 'b', 'c'];
+    const places = place(
+      ids.map((id, i) => box(id, 104, 60 + i)),
+      chain(ids),
+      { x: 32, y: 48 },
+    );
+    expect([...places.values()]).toEqual([
+      [0, 0],
+      [136, 0],
+      [272, 0],
+    ]);
+  });
+
+  it('keeps the longest chain on the first row, the branch below', () => {
+    const places = place(
+      ['x', 'conv', 'norm', 'add', 'project'].map((id) => box(id)),
+      [...chain(['x', 'conv', 'norm', 'add']), ...chain(['x', 'project', 'add'])],
+      { x: 24, y: 32 },
+    );
+    expect(places.get('norm')?.[1]).toBe(0);
+    expect(places.get('project')?.[1]).toBe(78 + 32);
+  });
+
+  it('never lets nodes overlap', () => {
+    fc.assert(
+      fc.property(nets, (net) => {
+        const { boxes, links } = named(net);
+        expect(overlaps(boxes, place(boxes, links, { x: 24, y: 32 }))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('wrap', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e'];
+  const boxes = ids.map((id) => box(id, 100, id === 'b' ? 200 : 78));
+  const line = new Map(ids.map((id, i) => [id, [i * 132, 0] as const]));
+
+  it('breaks a long chain into rows like text', () => {
+    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 380, gapX: 32, gapY: 72 });
+    // Three of 100 with gaps of 32 make 364; the row is as high as its highest node.
+    expect([...places]).toEqual([
+      ['a', [0, 0]],
+      ['b', [132, 0]],
+      ['c', [264, 0]],
+      ['d', [0, 272]],
+      ['e', [132, 272]],
+    ]);
+  });
+
+  it('does not break where several wires lead on', () => {
+    const places = wrap(boxes, line, [1, 1, 2, 1], { width: 380, gapX: 32, gapY: 72 });
+    expect(places.get('d')).toEqual([396, 0]);
+    expect(places.get('e')).toEqual([0, 272]);
+  });
+
+  it('keeps one row where there is room', () => {
+    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 1000, gapX: 32, gapY: 72 });
+    expect(new Set([...places.values()].map(([, y]) => y))).toEqual(new Set([0]));
+  });
+});
+
+describe('arrange', () => {
+  it('stands owners above their twins', () => {
+    const nodes = [
+      box('left'),
+      box('right'),
+      { ...box('tower'), twinOf: undefined },
+      { ...box('twin'), twinOf: 'tower' },
+    ];
+    const layered = new Map<string, readonly [number, number]>([
+      ['left', [0, 0]],
+      ['right', [0, 160]],
+      ['tower', [140, 160]],
+      ['twin', [140, 0]],
+    ]);
+    const places = arrange(nodes, [...chain(['left', 'tower']), ...chain(['right', 'twin'])], layered, 1000);
+    expect(places.get('tower')?.[1]).toBeLessThan(places.get('twin')?.[1] ?? 0);
+  });
+
+  it('gives nodes whose spans overlap a common left edge', () => {
+    const layered = new Map<string, readonly [number, number]>([
+      ['a', [0, 0]],
+      ['b', [20, 120]],
+    ]);
+    const places = arrange([box('a', 176), box('b')], [], layered, 1000);
+    expect(places.get('a')?.[0]).toBe(places.get('b')?.[0]);
+  });
+
+  it('never lets nodes overlap, whatever the width', () => {
+    fc.assert(
+      fc.property(nets, fc.integer({ min: 200, max: 2000 }), (net, width) => {
+        const { boxes, links } = named(net);
+        const places = arrange(boxes, links, place(boxes, links, { x: 32, y: 48 }), width);
+        expect(overlaps(boxes, places)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
