@@ -101,6 +101,8 @@ export function flowEdges(drawing: Drawing, state: FlowState): CanvasEdge[] {
       selectable: wire.edge !== undefined && wire.state !== 'added',
       focusable: false,
       ariaLabel: wire.label,
+      // The cross on a wire with a problem is a button: an image has nothing inside.
+      ariaRole: wire.state === 'problem' ? 'group' : 'img',
       zIndex: Z.wire,
     };
   });

@@ -11,10 +11,13 @@ interface Room {
   readonly left: number;
 }
 
-/** What the floats at the canvas's edges cover, and some air. */
-export const FIT_ROOM: Room = { top: 68, right: 40, bottom: 60, left: 40 };
-/** The corner that the overview takes, with air around it. */
-const OVERVIEW = { width: 170, height: 112 } as const;
+/** What the floats at the top cover, and some air. */
+export const FIT_ROOM: Room = { top: 64, right: 40, bottom: 36, left: 40 };
+/** Room below where a node would lie under the zoom buttons, and where one would lie under the overview. */
+const MORE_BELOW = [60, 112];
+/** The floats in the lower corners with 8 px of air: width and height. */
+const ZOOM_BUTTONS = { width: 160, height: 52 } as const;
+const OVERVIEW = { width: 170, height: 104 } as const;
 export const ZOOM = { least: 0.04, most: 4 } as const;
 
 /** The smallest rectangle around all; undefined around none. */
@@ -39,12 +42,24 @@ export function fitViewport(
 ): { x: number; y: number; zoom: number } | undefined {
   const bounds = boundsOf(rectangles);
   if (!bounds || size.width <= 0 || size.height <= 0) return undefined;
-  const viewport = fitBounds(bounds, size, room);
-  // Only a drawing that reaches into the corner has to make room for the overview.
-  const right = (bounds.x + bounds.width) * viewport.zoom + viewport.x;
-  const bottom = (bounds.y + bounds.height) * viewport.zoom + viewport.y;
-  const covered = right > size.width - OVERVIEW.width && bottom > size.height - OVERVIEW.height;
-  return covered ? fitBounds(bounds, size, { ...room, bottom: OVERVIEW.height }) : viewport;
+  const tries = [room.bottom, ...MORE_BELOW].map((bottom) => fitBounds(bounds, size, { ...room, bottom }));
+  return tries.find((viewport) => !isCovered(rectangles, viewport, size)) ?? tries.at(-1);
+}
+
+/** Whether a node would lie under a float in a lower corner. */
+function isCovered(
+  rectangles: readonly Rectangle[],
+  { x, y, zoom }: { readonly x: number; readonly y: number; readonly zoom: number },
+  size: { readonly width: number; readonly height: number },
+): boolean {
+  return rectangles.some((rectangle) => {
+    const left = rectangle.x * zoom + x;
+    const right = left + rectangle.width * zoom;
+    const bottom = (rectangle.y + rectangle.height) * zoom + y;
+    const underButtons = left < ZOOM_BUTTONS.width && bottom > size.height - ZOOM_BUTTONS.height;
+    const underOverview = right > size.width - OVERVIEW.width && bottom > size.height - OVERVIEW.height;
+    return underButtons || underOverview;
+  });
 }
 
 function fitBounds(

@@ -102,6 +102,14 @@ describe('fitViewport', () => {
     expect((viewport?.y ?? 0) + 442 * (viewport?.zoom ?? 0)).toBeLessThanOrEqual(570 - 112 + 1);
   });
 
+  it('takes the room beside the floats where nothing lies under them', () => {
+    const size = { width: 928, height: 568 };
+    // A row at the top and a high node in the middle: as LeNet stands in the look, at 100 %.
+    const row = { x: 0, y: 0, width: 824, height: 170 };
+    const high = { x: 512, y: 244, width: 128, height: 206 };
+    expect(fitViewport([row, high], size, FIT_ROOM)?.zoom).toBe(1);
+  });
+
   it('has nothing to show for no nodes', () => {
     expect(fitViewport([], { width: 928, height: 570 }, FIT_ROOM)).toBeUndefined();
     expect(boundsOf([])).toBeUndefined();
