@@ -24,9 +24,10 @@ const VIEWS: readonly { name: ViewName; title: string }[] = [
 export function mayTrain(editor: Editor, trainer: Trainer): true | string {
   if (!trainer.client) return 'The engine is starting';
   if (trainer.busy) return 'A run is under way';
+  if (editor.project.graph.nodes.length === 0) return 'Nothing drawn yet';
   const errors = editor.errors.length;
   if (errors) return `Training waits for ${errors} ${errors === 1 ? 'problem' : 'problems'}`;
-  return editor.analysis.program ? true : 'Nothing drawn yet';
+  return editor.analysis.program ? true : 'The network is not whole';
 }
 
 /** Commands of the whole window; those of the canvas stand in canvas/canvas-commands.ts. */

@@ -218,7 +218,7 @@ describe('words for screen readers', () => {
   });
 
   it('say what a message is, not only by its colour', () => {
-    render(Message, { tone: 'warn', text: 'dropout1 is not connected.' });
+    render(Message, { tone: 'warn' as const, text: 'dropout1 is not connected.' });
     expect(one('p').textContent?.replace(/\s+/g, ' ')).toBe('Warning: dropout1 is not connected.');
   });
 
