@@ -17,7 +17,6 @@ describe('what the templates reach, as they are', () => {
     ['mnist-mlp', 0.97, ['--epochs', '10']],
     ['lenet', 0.985, ['--epochs', '3']],
     ['siamese-mnist', 0.95, []],
-    ['small-residual', 0.95, ['--epochs', '1']],
   ] as const)('%s: at least %f', async (name, least, options) => {
     const accuracy = await accuracyOf(name, ...options);
     process.stderr.write(`${name}: ${accuracy}\n`);

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseProject } from '../../../engine/graph/parse';
@@ -124,12 +126,15 @@ describe('a disk that is full or gone', () => {
 });
 
 function canMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'netloom-mount-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'none', '/mnt'], { stdio: 'ignore' });
-    execFileSync('umount', ['/mnt']);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'none', folder], { stdio: 'ignore' });
+    execFileSync('umount', [folder]);
     return true;
   } catch {
     return false;
+  } finally {
+    rmdirSync(folder);
   }
 }
 
