@@ -21,8 +21,8 @@ export interface CloseGuard {
   answer(answer: CloseAnswer): void;
 }
 
-/** Milliseconds in which a page that is well says that it heard. */
-const HEARING = 3000;
+/** Milliseconds in which a page that is well says that it heard, also on a machine that trains with all cores. */
+const HEARING = 5000;
 
 /** Lets the page keep its window from closing while something is not saved; a hung page keeps nobody in. */
 export function guardClosing(window: Closable, questions: CloseQuestions, hearing = HEARING): CloseGuard {

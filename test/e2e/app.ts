@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 
 /** Milliseconds for the app to end in order. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** The app as a person runs it, sandboxed, with a data folder of its own. */
 export interface RunningApp {
@@ -13,8 +13,8 @@ export interface RunningApp {
   readonly page: Page;
   /** `--user-data-dir`; give it to another launch to go on where this one ended. */
   readonly data: string;
-  /** Resolves when the process has ended. */
-  readonly ended: Promise<void>;
+  /** Waits for the process to end; fails with its last words when it does not. */
+  hasEnded(): Promise<void>;
   /** Ends it at once, whatever is unsaved; does nothing the second time. */
   close(): Promise<void>;
 }
@@ -67,11 +67,20 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
       done();
     });
   });
+  let lastWords = '';
+  electron.process().stderr?.on('data', (text) => {
+    lastWords = (lastWords + text).slice(-2000);
+  });
+  async function hasEnded(): Promise<void> {
+    if (await Promise.race([ended.then(() => true), wait(PATIENCE, false)])) return;
+    electron.process().kill('SIGKILL');
+    throw new Error(`The app did not end within ${PATIENCE} ms. Its last words:\n${lastWords}`);
+  }
   return {
     electron,
     page,
     data,
-    ended,
+    hasEnded,
     async close() {
       if (!open) return;
       // The guard would ask; a test has nothing to lose.
@@ -79,9 +88,7 @@ export async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
       electron
         .evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.destroy()))
         .catch(() => {});
-      if (await Promise.race([ended.then(() => true), wait(PATIENCE, false)])) return;
-      electron.process().kill('SIGKILL');
-      throw new Error(`The app did not end within ${PATIENCE} ms of its window being closed`);
+      await hasEnded();
     },
   };
 }

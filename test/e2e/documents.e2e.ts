@@ -62,7 +62,7 @@ describe('a project', () => {
     await unsavedDot(first).waitFor({ state: 'detached' });
     expect(savedTitle()).toBe('My net');
     pressClose(first);
-    await first.ended;
+    await first.hasEnded();
 
     const second = await start({ data: first.data });
     await second.page.getByRole('button', { name: /^net/ }).first().click();
@@ -152,14 +152,14 @@ describe('closing with something unsaved', () => {
   it('saves and closes', async () => {
     const app = await withChange();
     await press(app, 'Save and close');
-    await app.ended;
+    await app.hasEnded();
     expect(savedTitle()).toBe('My net');
   });
 
   it('closes without saving, and does not offer the drawing again', async () => {
     const app = await withChange();
     await press(app, "Don't save");
-    await app.ended;
+    await app.hasEnded();
     expect(savedTitle()).toBe(TITLE);
     const second = await start({ data: app.data });
     await second.page.getByRole('button', { name: 'New network' }).waitFor();
@@ -174,7 +174,7 @@ it('after SIGKILL at most the last 2 s are lost, and the file is as it was saved
   await rename(first, TITLE, 'My net');
   await wait(2500);
   first.electron.process().kill('SIGKILL');
-  await first.ended;
+  await first.hasEnded();
   expect(readFileSync(path, 'utf8')).toBe(LENET);
 
   const second = await start({ data: first.data });

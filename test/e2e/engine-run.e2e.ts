@@ -85,7 +85,7 @@ it('is met again with the drawing that was not saved', async () => {
 it('is kept when the person closes the window', async () => {
   app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {});
   await app.page.getByRole('button', { name: 'Stop and close' }).click();
-  await app.ended;
+  await app.hasEnded();
   const last = Math.max(...steps());
   const kept = checkpoints().map((name) => Number(name.match(/\d+/)?.[0]));
   // Not only up to the epoch's end: the very step that it was stopped at.

@@ -150,7 +150,7 @@ describe('after a crash', () => {
     const draft = { id: 'crash-test', path, title: 'Net', text: '{"unsaved":true}' };
     expect(await first.page.evaluate((entry) => window.netloom.journalWrite(entry), draft)).toMatchObject({ ok: true });
     first.electron.process().kill('SIGKILL');
-    await first.ended;
+    await first.hasEnded();
     expect(readFileSync(path, 'utf8')).toBe(PROJECT);
 
     const second = await start({ data: first.data });
@@ -184,8 +184,9 @@ describe('after a crash', () => {
 describe('closing', () => {
   /** Closes as a click on the window's button does, and tells whether the app has ended. */
   async function closes(app: RunningApp): Promise<boolean> {
+    const gone = new Promise((done) => app.electron.process().once('exit', done));
     await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {});
-    return Promise.race([app.ended.then(() => true), wait(6000, false)]);
+    return Promise.race([gone.then(() => true), wait(8000, false)]);
   }
 
   it('asks the page, stays when it says so, and goes when it says so', async () => {
