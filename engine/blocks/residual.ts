@@ -23,6 +23,9 @@ const node = (id: string, kind: string, x: number, y: number, params?: GraphNode
 const wires = (...ids: string[]): GraphEdge[] =>
   ids.slice(1).map((to, i) => ({ from: [ids[i] as string, 'out'], to: [to, 'in'] }));
 
+/** As in torchvision's resnet: running statistics that follow within tens of steps, and a small epsilon. */
+const NORM: GraphNode['params'] = { momentum: 0.9, epsilon: 1e-5 };
+
 /** Bias-free: the batch normalisation after it has an offset. */
 const convolution = (filters: number, size: number, stride: number): GraphNode['params'] => ({
   filters,
@@ -83,7 +86,7 @@ export default defineBlock({
     const shortcut: GraphNode[] = projected
       ? [
           node('projection', 'conv2d', 0, 176, convolution(p.filters, 1, p.stride)),
-          node('projectionNorm', 'batchNorm', 176, 176),
+          node('projectionNorm', 'batchNorm', 176, 176, NORM),
         ]
       : [];
     // The first wire into `add` is x, the second R(x): what enters from outside comes first.
@@ -95,10 +98,10 @@ export default defineBlock({
       graph: {
         nodes: [
           node('conv1', 'conv2d', 0, 0, convolution(p.filters, 3, p.stride)),
-          node('norm1', 'batchNorm', 176, 0),
+          node('norm1', 'batchNorm', 176, 0, NORM),
           node('relu1', 'activation', 336, 0, { activation: 'relu' }),
           node('conv2', 'conv2d', 464, 0, convolution(p.filters, 3, 1)),
-          node('norm2', 'batchNorm', 640, 0),
+          node('norm2', 'batchNorm', 640, 0, NORM),
           ...shortcut,
           node('add', 'add', 800, 0),
           node('relu2', 'activation', 928, 0, { activation: 'relu' }),

@@ -27,6 +27,7 @@ function checkData({ source, prepare, ...data }: DataSettings, fields: readonly 
       problems.push(problem('data/bad-param', { param, got }, where));
     }
   }
+  if (data.augment?.length) problems.push(problem('data/augment', {}, { path: 'data.augment' }));
   if (fields.length > 0) problems.push(...preparedFields(fields, { source, prepare, ...data }).problems);
   return problems;
 }

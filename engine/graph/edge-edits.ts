@@ -44,7 +44,9 @@ function connected(
   if (port?.variadic) return succeed([...graph.edges, wire]);
   if (entersFromOutside(project, address, edge)) return fail(problem('edit/fed-from-outside', say, where));
   const replaced = graph.edges.findIndex((other) => samePort(other.to, edge.to));
-  return succeed(replaced < 0 ? [...graph.edges, wire] : graph.edges.with(replaced, wire));
+  return succeed(
+    replaced < 0 ? [...graph.edges, wire] : graph.edges.map((other, i) => (i === replaced ? wire : other)),
+  );
 }
 
 function entersFromOutside(project: Project, address: GraphAddress | undefined, { to }: GraphEdge): boolean {
@@ -58,7 +60,9 @@ export function disconnect(project: Project, { in: address, edge }: EditOf<'disc
   if (!found.ok) return found;
   const at = findEdge(found.value, edge);
   if (!at.ok) return at;
-  return succeed(withGraph(project, address, { ...found.value, edges: found.value.edges.toSpliced(at.value, 1) }));
+  return succeed(
+    withGraph(project, address, { ...found.value, edges: found.value.edges.filter((_, i) => i !== at.value) }),
+  );
 }
 
 function findEdge(graph: Graph, edge: GraphEdge): Result<number> {
@@ -77,9 +81,8 @@ export function reorderEdge(project: Project, { in: address, edge, by }: EditOf<
   const other = places[places.indexOf(at.value) + by];
   if (other === undefined) return succeed(project);
   const [mine, theirs] = [edges[at.value] as GraphEdge, edges[other] as GraphEdge];
-  return succeed(
-    withGraph(project, address, { ...found.value, edges: edges.with(at.value, theirs).with(other, mine) }),
-  );
+  const swapped = edges.map((wire, i) => (i === at.value ? theirs : i === other ? mine : wire));
+  return succeed(withGraph(project, address, { ...found.value, edges: swapped }));
 }
 
 /** Puts a new node, or one that stands free, on a wire: from the wire's start through it to the wire's end. */
@@ -99,7 +102,7 @@ export function insertOnEdge(project: Project, { in: address, edge, node }: Edit
     { from: [node.id, output], to: edge.to },
   ];
   // The second one keeps the old one's place, and with it the order at a port where many enter.
-  const edges = placed.value.edges.toSpliced(at.value, 1, ...wires);
+  const edges = placed.value.edges.flatMap((wire, i) => (i === at.value ? wires : [wire]));
   return succeed(withGraph(project, address, { ...placed.value, edges }));
 }
 

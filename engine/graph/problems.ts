@@ -163,6 +163,7 @@ const TEXTS = {
   'file/changed': error((s) => `${s.name} was changed by another program since it was opened here.`),
   'file/already-open': error((s) => `${s.name} is already open in another Netloom: ${s.user} on ${s.host}.`),
   'file/failed': error((s) => `${s.name} could not be ${s.done}: ${s.why}.`),
+  'data/augment': warning(() => 'This version trains without the random changes that the project names under augment.'),
   'data/file-missing': error((s) => `The file ${s.path} is not there.`),
   'data/file-unreadable': error((s) => `The file ${s.path} cannot be read: ${s.why}.`),
   'data/file-too-large': error((s) => `${s.path} has ${s.got}; at most ${s.expected} are read.`),

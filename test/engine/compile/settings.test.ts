@@ -88,6 +88,7 @@ describe('settings', () => {
       'training.optimizer.learningRate',
     ],
     [{ data: { ...DATA, source: { kind: 'tea-leaves' } } }, 'data/unknown-source', 'data.source.kind'],
+    [{ data: { ...DATA, augment: [{ field: 'image', op: 'flip' }] } }, 'data/augment', 'data.augment'],
     [{ data: { ...DATA, prepare: [{ field: 'image', op: 'polish' }] } }, 'prepare/unknown', 'data.prepare[0].op'],
     [{ data: { ...DATA, prepare: [{ field: 'photo', op: 'rescale' }] } }, 'data/no-field', 'data.prepare[0].field'],
   ])('%j', (more, code, path) => {
