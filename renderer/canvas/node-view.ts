@@ -67,10 +67,13 @@ export function viewOf(facts: NodeFacts): { view: NodeView; size: Size; full: Si
   const parameters = report?.parameters ?? 0;
   const reason = spec ? '' : reasonOf(facts, kind, errors);
   const count = parameters > 0 && spec ? formatCount(parameters) : '';
-  const whole = kind.picture ? mediaOf(kind.picture, spec) : undefined;
+  const weighted = kind.layer?.weights !== undefined;
+  // Units are worth a picture where they are learnt, not where they are a mean.
+  const picture = kind.picture === 'units' && !weighted ? undefined : kind.picture;
+  const whole = picture ? mediaOf(picture, spec) : undefined;
   const media: Media | undefined = facts.diagram
     ? { form: 'diagram', width: 160, height: 30 }
-    : isShown(kind.picture, facts.show)
+    : isShown(picture, facts.show)
       ? whole
       : undefined;
   const perSide = Math.max(
@@ -81,11 +84,11 @@ export function viewOf(facts: NodeFacts): { view: NodeView; size: Size; full: Si
     sizeOf({
       name: node.id,
       summary,
-      weighted: kind.layer?.weights !== undefined,
+      weighted,
       collapsed,
       ports: Math.max(1, perSide),
       labelled,
-      picture: kind.picture,
+      picture,
       block: kind.composite && !collapsed,
       media: at,
       whole,

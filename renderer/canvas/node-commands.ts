@@ -1,0 +1,92 @@
+import type { Command } from '../commands/command';
+import { toggleFlag } from './actions';
+import { setOpen } from './block-actions';
+import type { CanvasState } from './canvas-state.svelte';
+import { both, conditionsOf } from './conditions';
+import { tidy } from './tidy';
+
+/**
+ * What is done to the selected nodes, and to all.
+ *
+ * @param order nodes as Tab walks them
+ */
+export function nodeCommands(canvas: CanvasState, order: readonly string[]): Command[] {
+  const may = conditionsOf(canvas);
+  const { editor } = canvas;
+  const one = () => canvas.target;
+  const selectAll = () => {
+    const tops = canvas.drawing.nodes.filter((node) => node.parent === '').map((node) => node.path);
+    editor.select(order.length ? order.filter((path) => tops.includes(path)) : tops);
+  };
+  const openBlock = () => {
+    const node = canvas.drawing.nodes.find((each) => each.path === one());
+    if (node?.view.block) setOpen(canvas, node.path, !('frame' in node.view));
+  };
+
+  return [
+    {
+      id: 'edit.selectAll',
+      title: 'Select all',
+      group: 'Do',
+      keys: ['Mod+A'],
+      canvasOnly: true,
+      when: may.drawn,
+      run: selectAll,
+    },
+    {
+      id: 'canvas.rename',
+      title: 'Rename',
+      group: 'Do',
+      keys: ['F2'],
+      when: may.editingSome,
+      run: () => {
+        canvas.renaming = one();
+      },
+    },
+    {
+      id: 'canvas.mute',
+      title: 'Mute or unmute',
+      group: 'Do',
+      keys: ['M'],
+      canvasOnly: true,
+      when: may.editingSome,
+      run: () => toggleFlag(canvas, 'muted', ['muted', 'works again']),
+    },
+    {
+      id: 'canvas.freeze',
+      title: 'Freeze or unfreeze weights',
+      group: 'Do',
+      keys: ['X'],
+      canvasOnly: true,
+      when: may.editingSome,
+      run: () => toggleFlag(canvas, 'frozen', ['frozen', 'learns again']),
+    },
+    {
+      id: 'canvas.collapse',
+      title: 'Collapse or expand',
+      group: 'Do',
+      keys: ['H'],
+      canvasOnly: true,
+      when: may.editingSome,
+      run: () => toggleFlag(canvas, 'collapsed', ['collapsed', 'expanded']),
+    },
+    {
+      id: 'canvas.openBlock',
+      title: 'Open or close the block',
+      group: 'Do',
+      keys: ['O'],
+      canvasOnly: true,
+      when: may.onBlock,
+      run: openBlock,
+    },
+    {
+      id: 'canvas.tidy',
+      title: 'Tidy up',
+      group: 'Do',
+      keys: ['Shift+T'],
+      canvasOnly: true,
+      when: () => both(may.editing(), may.drawn()),
+      run: () => tidy(canvas),
+    },
+  ];
+}
