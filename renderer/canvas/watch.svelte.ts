@@ -1,9 +1,11 @@
 import { untrack } from 'svelte';
 import type { Trainer } from '../training/trainer.svelte';
-import type { CanvasState } from './canvas-state.svelte';
+import type { CanvasState, Flow } from './canvas-state.svelte';
 import type { Detail } from './detail.svelte';
 import type { CanvasNode } from './flow';
 import { absolute } from './standing';
+
+type Visible = ReturnType<Flow['visible']>;
 
 /** The engine is told at most this often what to draw pictures of, ms. */
 const EVERY = 250;
@@ -26,7 +28,8 @@ export function watchPictures(
     timer = undefined;
     const { client, sample } = trainer;
     if (!client) return;
-    const visible = detail.least || canvas.view.show === 'none' ? [] : visiblePictures(canvas, nodes());
+    const { flow, view } = canvas;
+    const visible = !flow || detail.least || view.show === 'none' ? [] : visiblePictures(nodes(), flow.visible());
     const words = JSON.stringify([visible, 'values' in sample ? 'own' : sample]);
     // An engine that was started anew knows nothing yet.
     if (words === told && client === toldTo && !('values' in sample)) return;
@@ -44,12 +47,9 @@ export function watchPictures(
   $effect(() => () => clearTimeout(timer));
 }
 
-/** Paths of nodes with a picture that stand in the visible part. */
-function visiblePictures(canvas: CanvasState, nodes: readonly CanvasNode[]): string[] {
-  const { flow } = canvas;
-  if (!flow) return [];
+/** Paths of nodes with a picture, or with an answer, that stand in the visible part. */
+export function visiblePictures(nodes: readonly CanvasNode[], { left, top, right, bottom }: Visible): string[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const { left, top, right, bottom } = flow.visible();
   return nodes.flatMap((node) => {
     const { media, role } = node.data.view;
     if ((!media && role !== 'output') || media?.form === 'diagram') return [];
