@@ -32,7 +32,10 @@ export function yRange(curves: readonly Curve[], log: boolean, most?: number): [
 
 /** Of the places that a logarithmic axis offers, those that get a line and words: powers of ten, or 1, 2 and 5. */
 export function logPlaces(splits: readonly number[]): (number | null)[] {
-  const lead = (value: number) => Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  const lead = (value: number) => {
+    const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+    return Math.abs(digit - Math.round(digit)) < 1e-6 ? Math.round(digit) : 0;
+  };
   const tens = splits.filter((value) => value > 0 && lead(value) === 1);
   const shown = tens.length >= 2 ? [1] : [1, 2, 5];
   return splits.map((value) => (value > 0 && shown.includes(lead(value)) ? value : null));

@@ -2,7 +2,7 @@ import type { Bridge } from '../../electron/bridge';
 import type { Editor } from '../document/editor.svelte';
 import type { ProjectSession } from '../document/project-session.svelte';
 import type { Trainer } from '../training/trainer.svelte';
-import type { View, ViewName } from '../view/view.svelte';
+import type { DockTab, View, ViewName } from '../view/view.svelte';
 import type { Command } from './command';
 
 interface Around {
@@ -12,6 +12,9 @@ interface Around {
   trainer: Trainer;
   view: View;
 }
+
+/** Said beside the totals rather than listed: everyone begins with it. */
+export const NO_OUTPUT = 'graph/no-output';
 
 const VIEWS: readonly { name: ViewName; title: string }[] = [
   { name: 'data', title: 'Data' },
@@ -26,12 +29,19 @@ export function mayTrain(editor: Editor, trainer: Trainer): true | string {
   if (trainer.busy) return 'A run is under way';
   if (editor.project.graph.nodes.length === 0) return 'Nothing drawn yet';
   const errors = editor.errors.length;
+  if (errors === 1 && editor.errors[0]?.code === NO_OUTPUT) return 'Add an output to train';
   if (errors) return `Training waits for ${errors} ${errors === 1 ? 'problem' : 'problems'}`;
   return editor.analysis.program ? true : 'The network is not whole';
 }
 
 /** Commands of the whole window; those of the canvas stand in canvas/canvas-commands.ts. */
 export function appCommands({ bridge, editor, session, trainer, view }: Around): Command[] {
+  const showDock = (tab: DockTab) => {
+    view.name = 'graph';
+    view.dockOpen = true;
+    view.dockForced = true;
+    view.dockTab = tab;
+  };
   const inProject = (): true | string => (view.screen === 'project' ? true : 'No project is open');
   const running = (): true | string => (trainer.busy ? true : 'No run is under way');
   const setTheme = (theme: View['theme']) => async () => {
@@ -117,16 +127,22 @@ export function appCommands({ bridge, editor, session, trainer, view }: Around):
       },
     },
     {
+      id: 'view.outline',
+      title: 'Outline',
+      group: 'Go to',
+      keys: ['Mod+Shift+O'],
+      when: inProject,
+      run: () => {
+        view.name = 'graph';
+        view.outlineAsked++;
+      },
+    },
+    {
       id: 'view.problems',
       title: 'Problems',
       group: 'Go to',
       when: inProject,
-      run: () => {
-        view.name = 'graph';
-        view.dockOpen = true;
-        view.dockForced = true;
-        view.dockTab = 'problems';
-      },
+      run: () => showDock('problems'),
     },
     { id: 'view.themeSystem', title: 'Theme of the system', group: 'Do', run: setTheme('system') },
     { id: 'view.themeLight', title: 'Light theme', group: 'Do', run: setTheme('light') },

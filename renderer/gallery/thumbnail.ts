@@ -1,5 +1,7 @@
 import type { Analysis } from '../../engine/compile/program';
 import type { Project } from '../../engine/graph/document';
+import { applyEdit } from '../../engine/graph/edits';
+import { blockIdOf } from '../../engine/graph/graph-at';
 import { type Spec, sampleShape } from '../../engine/layers/contract/spec';
 import { kindOf } from '../document/kinds';
 import type { Family } from '../ui/families';
@@ -27,6 +29,18 @@ const heightOf = (spec: Spec | undefined): number => {
   const [size = 1] = spec && spec.shape.length > 2 ? sampleShape(spec) : [1];
   return size <= 1 ? 14 : 12 + 5.2 * Math.log2(size);
 };
+
+/** The project with its own blocks (a tower, say) opened out; built-in blocks stay one box. */
+export function unpacked(project: Project): Project {
+  let whole = project;
+  for (let round = 0; round < MOST_COLUMNS; round++) {
+    const instance = whole.graph.nodes.find((node) => blockIdOf(node.kind) !== undefined);
+    const opened = instance && applyEdit(whole, { type: 'unpack', id: instance.id });
+    if (!opened?.ok) break;
+    whole = opened.value;
+  }
+  return whole;
+}
 
 /** Longest path from an input, for each top-level node. */
 function depths(project: Project): Map<string, number> {

@@ -5,7 +5,7 @@ import type { Trainer } from './trainer.svelte';
 export type DeviceChoice = NonNullable<Ask<'hello'>['device']> | 'auto';
 
 export const DEVICES: readonly { readonly value: DeviceChoice; readonly label: string }[] = [
-  { value: 'auto', label: 'The fastest' },
+  { value: 'auto', label: 'Automatic' },
   { value: 'gpu', label: 'GPU' },
   { value: 'cpu', label: 'CPU' },
   { value: 'portable', label: 'Portable, slow' },

@@ -19,6 +19,12 @@ function resultWords(numbers: Numbers | undefined): { name: string; value: strin
 /** Says the end of every epoch to a screen reader, and the end of a run to everyone. Call it while a component is made. */
 export function tellOutcome(trainer: Trainer, view: View): void {
   $effect(() => {
+    if (trainer.run?.path === undefined) return;
+    // What happens over time is shown below the canvas, from the first run on.
+    view.dockOpen = true;
+    view.dockTab = 'training';
+  });
+  $effect(() => {
     const last = trainer.run?.epochs.at(-1);
     if (!last || !untrack(() => trainer.busy)) return;
     const epochs = untrack(() => trainer.progress?.epochs);

@@ -11,13 +11,15 @@ export class View {
   name: ViewName = $state('graph');
   leftTab: 'layers' | 'outline' = $state('layers');
   dockTab: DockTab = $state('training');
-  dockOpen = $state(true);
+  dockOpen = $state(false);
   /** Open although the window is too low for it by default. */
   dockForced = $state(false);
   dockTall = $state(false);
   paletteOpen = $state(true);
   /** Grows each time that a person asks for the search among the layers. */
   layerSearch = $state(0);
+  /** Grows each time that a person asks for the outline. */
+  outlineAsked = $state(0);
   /** Under 960 px the inspector is a drawer. */
   drawerOpen = $state(false);
   commandsOpen = $state(false);
