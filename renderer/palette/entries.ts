@@ -55,7 +55,7 @@ export function paletteEntries(): readonly PaletteEntry[] {
 }
 
 /** A new node for an entry, named freely in the project's own graph. */
-export function nodeFor(
+function nodeFor(
   entry: Pick<PaletteEntry, 'kind' | 'name' | 'params'>,
   editor: Editor,
   position: readonly [number, number],

@@ -2,7 +2,7 @@ import { type Handlers, type Port, serve, type Tell } from '../../engine/link';
 import type { Answer, Ask, Progress } from '../../engine/protocol';
 
 /** Two ends of a line in memory; messages arrive in order, each in a task of its own. */
-export function line(): { window: Port; engine: Port } {
+function line(): { window: Port; engine: Port } {
   const end = (): Port => ({ onmessage: null, postMessage: () => {} });
   const [window, engine] = [end(), end()];
   const to = (other: Port) => (message: unknown) => {

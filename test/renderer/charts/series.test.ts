@@ -92,6 +92,7 @@ it('gives a run’s numbers as a table, validation at the ends of epochs', () =>
     '3,1,0.1,1,0.3,1',
     '',
   ]);
-  const quoted = csvOf({ points: [{ ...points[0], metrics: { 'a,"b"': 1 } } as (typeof points)[0]], epochs: [] });
+  const named = { step: 1, epoch: 1, loss: 3, learningRate: 0.1, metrics: { 'a,"b"': 1 } };
+  const quoted = csvOf({ points: [named], epochs: [] });
   expect(quoted).toContain('"a,""b"""');
 });

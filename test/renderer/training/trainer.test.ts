@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fail, type Problem } from '../../../engine/graph/problem';
+import type { Problem } from '../../../engine/graph/problem';
 import { problem } from '../../../engine/graph/problems';
 import { Editor } from '../../../renderer/document/editor.svelte';
 import { chooseDevice, readDevice } from '../../../renderer/training/device';
@@ -94,7 +94,7 @@ it('stays paused where it was paused when the engine ended', async () => {
 it('says that a run is lost when it cannot go on, and keeps its curve', async () => {
   const { trainer } = await started();
   const next = new FakeEngine();
-  next.refuse = fail(problem('run/no-checkpoint', { path: '/runs/1' }));
+  next.refuse = { ok: false, problems: [problem('run/no-checkpoint', { path: '/runs/1' })] };
   await trainer.attach(next.port, KILLED);
   expect(trainer.state).toBe('failed');
   expect(trainer.busy).toBe(false);

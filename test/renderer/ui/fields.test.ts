@@ -94,7 +94,7 @@ describe('a number field', () => {
 describe('a pair of numbers', () => {
   it('changes one and keeps the other', () => {
     const onchange = vi.fn();
-    render(PairField, { label: 'Kernel', value: [5, 3], integer: true, onchange });
+    render(PairField, { label: 'Kernel', value: [5, 3] as [number, number], integer: true, onchange });
     const [height, width] = document.querySelectorAll<HTMLInputElement>('input');
     if (!height || !width) throw new Error('no two fields');
     expect([nameOf(one('[role=group]')), nameOf(height), nameOf(width)]).toEqual(['Kernel', 'Height', 'Width']);
