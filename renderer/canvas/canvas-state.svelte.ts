@@ -127,6 +127,19 @@ export class CanvasState {
     return this.pointer ?? this.flow?.centre() ?? { x: 0, y: 0 };
   }
 
+  /** Another document has been opened: nothing of the last one is left. */
+  forget(): void {
+    this.current = undefined;
+    this.selectedWires = new Set();
+    this.openedHere = new Set();
+    this.quickAdd = undefined;
+    this.connecting = undefined;
+    this.renaming = undefined;
+    this.finding = false;
+    this.fits = undefined;
+    this.samples = new Map();
+  }
+
   isOpen(path: string, flag: boolean | undefined): boolean {
     return flag === true || this.openedHere.has(path);
   }

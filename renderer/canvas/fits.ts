@@ -50,7 +50,7 @@ function specOf({ level, project, analysis }: Facts, id: string, port: string): 
 }
 
 /** How input `port` of a node would take `spec`, beside what other wires bring to the node already. */
-export function fitInto(facts: Facts, node: GraphNode, port: string, spec: Spec | undefined): Fit {
+function fitInto(facts: Facts, node: GraphNode, port: string, spec: Spec | undefined): Fit {
   const { level, project } = facts;
   const kind = kindOf(node.kind, project.blocks);
   if (!kind) return 'no';

@@ -11,7 +11,7 @@ const GAP = 24;
 const ROW = 64;
 
 /** What a new node of this kind measures, before anything is wired to it. */
-export function sizeOfNew(node: GraphNode, project: Project): Size {
+function sizeOfNew(node: GraphNode, project: Project): Size {
   return viewOf({
     node,
     level: rootLevel(project),

@@ -4,9 +4,9 @@ import { flowOf, type Spec, sampleShape, sampleSize } from '../../engine/layers/
 /** Measures of a node, px at 100 %. Heights come from the kind, never from measuring. */
 export const GRID = 16;
 export const NUDGE = 8;
-export const HEAD = 32;
-export const SUMMARY = 22;
-export const FOOT = 24;
+const HEAD = 32;
+const SUMMARY = 22;
+const FOOT = 24;
 export const PORT_ROW = 24;
 /** The first port lies this far below the top of every node, so that equal tops give straight wires. */
 export const PORT_Y = 16;

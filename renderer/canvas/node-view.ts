@@ -101,7 +101,7 @@ export function viewOf(facts: NodeFacts): { view: NodeView; size: Size; full: Si
     kind: node.kind,
     kindTitle: kind.title,
     family: kind.family,
-    glyph: glyphOf(node, kind),
+    glyph: glyphOf(node, kind, spec),
     summary,
     ports,
     media,
@@ -136,7 +136,7 @@ function isShown(picture: Kind['picture'], show: View['show']): boolean {
 }
 
 /** `Convolution 2D conv1, 5×5, 20 filters, output 24×24×20, 1 problem`. */
-export function labelOf(view: NodeView): string {
+function labelOf(view: NodeView): string {
   const parts = [`${view.kindTitle} ${view.name}`];
   if (view.summary) parts.push(view.summary);
   parts.push(view.shape === '—' ? view.reason || 'output not known' : `output ${view.shape}`);

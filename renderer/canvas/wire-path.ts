@@ -22,7 +22,7 @@ const SHORTCUT_CORNER = 14;
 const BACK_OUT = 18;
 const SHORTCUT_OUT = 14;
 /** A backward wire's lane lies this far above the first port of the row that it leads to: 32 above its tops. */
-export const LANE_ABOVE_PORT = 48;
+const LANE_ABOVE_PORT = 48;
 
 /**
  * Straight at equal heights, a Bézier curve forward, a lane between the rows backward.

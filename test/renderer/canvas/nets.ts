@@ -4,7 +4,7 @@ import type { GraphEdge, GraphNode, Project } from '../../../engine/graph/docume
 import { type DrawOptions, draw } from '../../../renderer/canvas/draw';
 
 /** `conv1>pool1` or, with ports, `add.out>fc.in`. */
-export function wire(text: string): GraphEdge {
+function wire(text: string): GraphEdge {
   const [from = '', to = ''] = text.split('>');
   const [fromNode = '', fromPort = 'out'] = from.split('.');
   const [toNode = '', toPort = 'in'] = to.split('.');
