@@ -1,23 +1,16 @@
 import { blocks } from '../blocks/contract/registry';
-import type { Graph, GraphEdge, GraphNode, PortRef, Project } from '../graph/document';
+import type { Graph, GraphNode, PortRef, Project } from '../graph/document';
 import { applyEdit } from '../graph/edits';
 import { blockKind } from '../graph/graph-at';
 import type { Fix } from '../graph/problem';
-import { reaches } from '../graph/reaches';
 import { layers } from '../layers/contract/registry';
 import { type Spec, sampleShape } from '../layers/contract/spec';
 import { compile } from './compile';
 import { type Kind, kindOf } from './kinds';
 import type { Analysis } from './program';
 
-/** How a port would take a wire: as it is, with a cure that is one click away, or not at all. */
-export type Fits = 'as-is' | 'after-cure' | 'no';
-
-export interface PortFit {
-  readonly node: string;
-  readonly port: string;
-  readonly fits: Fits;
-}
+/** How a kind would take a wire: as it is, with a cure that is one click away, or not at all. */
+type Fits = 'as-is' | 'after-cure' | 'no';
 
 /** A kind that could stand at the end of a wire, with what it would give there. */
 export interface Candidate {
@@ -33,29 +26,8 @@ export interface Candidate {
 }
 
 const TRIED = 'tried';
+const SENDER = 'sender';
 const RANK: Readonly<Record<Fits, number>> = { 'as-is': 0, 'after-cure': 1, no: 2 };
-
-/**
- * How every input port of the project's own graph would take a wire from the output `from`, beside what arrives at the
- * node already. Wires that would close a circle do not fit.
- */
-export function fitsOf(project: Project, analysis: Analysis, from: PortRef): PortFit[] {
-  const { graph } = project;
-  const spec = specAt(project, analysis, from);
-  return graph.nodes.flatMap((node) => {
-    const kind = kindOf(node.kind, project.blocks);
-    const circular = node.id === from[0] || reaches(graph, node.id, from[0]);
-    return (kind?.inputs ?? []).map(({ name }): PortFit => {
-      const at = { node: node.id, port: name };
-      if (circular || !kind) return { ...at, fits: 'no' };
-      if (!spec) return { ...at, fits: 'as-is' };
-      return {
-        ...at,
-        fits: tried(project, kind, node, arriving(project, analysis, node, kind, name), name, spec).fits,
-      };
-    });
-  });
-}
 
 /**
  * Every layer, preset and block that a wire from the output `from` could lead to, with the shape that it would give:
@@ -82,7 +54,7 @@ export function candidates(project: Project, analysis: Analysis, from: PortRef):
     if (!kind || port === undefined) return [];
     const base = { kind: name, title, params, isBlock: !kind.layer };
     if (!spec) return [{ ...base, fits: 'as-is' }];
-    return [{ ...base, ...tried(project, kind, { id: TRIED, kind: name, params }, [], port, spec) }];
+    return [{ ...base, ...tried(project, kind, params, port, spec) }];
   });
   const rank = ({ fits, isBlock }: Candidate) => (isBlock && fits !== 'no' ? 1.5 : RANK[fits]);
   return found.sort((a, b) => rank(a) - rank(b));
@@ -95,41 +67,21 @@ function specAt(project: Project, analysis: Analysis, [id, port]: PortRef): Spec
   return index === undefined ? undefined : report?.outputs[index];
 }
 
-/** What arrives at a node, port by port, without what a new wire to `port` would replace. */
-function arriving(
-  project: Project,
-  analysis: Analysis,
-  node: GraphNode,
-  kind: Kind,
-  port: string,
-): { port: string; spec: Spec }[] {
-  return project.graph.edges.flatMap(({ from, to }) => {
-    const spec = to[0] === node.id ? specAt(project, analysis, from) : undefined;
-    const variadic = kind.inputs.find(({ name }) => name === to[1])?.variadic;
-    return spec && (variadic || to[1] !== port) ? [{ port: to[1], spec }] : [];
-  });
-}
-
-/** Compiles a net of nothing but a node and what arrives at it, the wire in question last. */
+/** Compiles a net of nothing but a node of the kind and what arrives at its port. */
 function tried(
   project: Project,
   kind: Kind,
-  node: GraphNode,
-  there: readonly { port: string; spec: Spec }[],
+  params: GraphNode['params'],
   port: string,
   spec: Spec,
 ): { fits: Fits; output?: Spec; cure?: Fix } {
-  const { shares: owner, muted: _, ...bare } = node;
-  const params = owner === undefined ? node.params : project.graph.nodes.find(({ id }) => id === owner)?.params;
-  const arrivals = [...there, { port, spec }];
   const graph: Graph = {
-    nodes: [...arrivals.map(({ spec: sent }, i) => sender(i, sent)), { ...bare, id: TRIED, params }],
-    edges: arrivals.map(({ port: to }, i): GraphEdge => ({ from: [`sender${i}`, 'out'], to: [TRIED, to] })),
+    nodes: [sender(spec), { id: TRIED, kind: kind.kind, params }],
+    edges: [{ from: [SENDER, 'out'], to: [TRIED, port] }],
   };
   const trial: Project = { ...project, data: undefined, graph };
   const { nodes, problems } = compile(trial, { fields: [] });
-  const last = `sender${arrivals.length - 1}`;
-  const wrong = problems.find(({ edge }) => edge?.from[0] === last);
+  const wrong = problems.find(({ edge }) => edge?.from[0] === SENDER);
   const output = kind.outputs.length > 0 ? nodes.get(TRIED)?.outputs[0] : undefined;
   if (!wrong) return { fits: 'as-is', output };
   for (const cure of wrong.fixes ?? []) {
@@ -142,8 +94,8 @@ function tried(
 }
 
 /** A node that sends what arrives: the input layer is the one that can state any shape. */
-const sender = (index: number, spec: Spec): GraphNode => ({
-  id: `sender${index}`,
+const sender = (spec: Spec): GraphNode => ({
+  id: SENDER,
   kind: INPUT,
   params: { shape: sampleShape(spec), dtype: spec.dtype },
 });

@@ -1,54 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { candidates, fitsOf } from '../../../engine/compile/connect';
-import { analyse, DIGIT, type Node, PICTURE, project } from './drawing';
+import { candidates } from '../../../engine/compile/connect';
+import { analyse, type Node, PICTURE, project } from './drawing';
 
 const POOLED: Node[] = [PICTURE, ['conv1', 'conv2d', { filters: 20, kernel: [5, 5] }], ['pool1', 'maxPool2d']];
 const CHAIN = ['picture>conv1', 'conv1>pool1'];
-
-describe('where a wire fits', () => {
-  const net = project(
-    [
-      ...POOLED,
-      ['fc', 'dense'],
-      ['conv2', 'conv2d'],
-      ['flatten', 'flatten'],
-      ['sum', 'add'],
-      DIGIT,
-      ['huge', 'conv2d', { kernel: [50, 50] }],
-    ],
-    [...CHAIN, 'picture>sum'],
-  );
-  const fits = Object.fromEntries(fitsOf(net, analyse(net), ['pool1', 'out']).map(({ node, fits }) => [node, fits]));
-
-  it('is told for every input of the net, with its own parameters and other wires', () => {
-    expect(fits).toEqual({
-      conv1: 'no',
-      pool1: 'no',
-      fc: 'after-cure',
-      conv2: 'as-is',
-      flatten: 'as-is',
-      sum: 'no',
-      digit: 'as-is',
-      huge: 'after-cure',
-    });
-  });
-
-  it('is anywhere that closes no circle while the shape is not known', () => {
-    const open = project(
-      [
-        ['a', 'dense'],
-        ['b', 'dense'],
-        ['c', 'conv2d'],
-      ],
-      ['a>b'],
-    );
-    expect(fitsOf(open, analyse(open), ['b', 'out'])).toEqual([
-      { node: 'a', port: 'in', fits: 'no' },
-      { node: 'b', port: 'in', fits: 'no' },
-      { node: 'c', port: 'in', fits: 'as-is' },
-    ]);
-  });
-});
 
 describe('what can follow', () => {
   const net = project(POOLED, CHAIN);
