@@ -19,14 +19,7 @@ export async function evaluate(args: readonly string[], terminal: Terminal): Pro
   const { subject, data, step, project, dispose } = opened.value;
   const { test } = data.parts;
   const { batch } = project.training ?? DEFAULT_TRAINING;
-  const figures = await evaluatePart(
-    subject.model,
-    subject.ops,
-    () => subject.weights,
-    test,
-    batch,
-    async () => true,
-  );
+  const figures = await evaluatePart(subject, test, batch, async () => true);
   dispose();
   if (!figures || !Object.values(figures).every(Number.isFinite)) {
     return fail(problem('train/evaluation-not-finite', { part: 'test' }));

@@ -220,6 +220,9 @@ const TEXTS = {
   'train/unknown-schedule': error((s) => `There is no schedule of the kind ${s.kind}.`),
   'train/bad-schedule-param': error((s) => `The schedule’s ${s.param} cannot be ${s.got}.`),
   'train/evaluation-not-finite': error((s) => `On the ${s.part} part the net gives numbers beyond every bound.`),
+  'train/not-compiled': warning(
+    (s) => `${s.at} cannot be compiled: in ${s.op}, ${s.why}. The net runs operation by operation, which is slower.`,
+  ),
   'train/broke-off': error((s) => `Training broke off, which is a fault of Netloom: ${s.why}`),
   'device/fixed': warning(
     (s) => `The engine runs on ${s.got} already; another device takes effect when it starts anew.`,

@@ -1,13 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Program, ProgramOutput } from '../compile/program';
+import type { ProgramOutput } from '../compile/program';
 import type { Ops } from '../layers/contract/ops';
 import type { OutputAnswer } from '../protocol';
-import { predictionOf } from '../train/forward';
+import { activated } from '../train/forward';
+import type { Pass } from './pictures';
 
 /** What each output says of each of `count` samples: `[sample][output]`. Call it within a tidy. */
-export function answersOf(ops: Ops, program: Program, values: readonly Tensor[], count: number): OutputAnswer[][] {
+export function answersOf(ops: Ops, { program, values }: Pass, count: number): OutputAnswer[][] {
   const outputs = program.outputs.map((output) => {
-    const all = Float32Array.from(predictionOf(ops, output, values).dataSync());
+    const all = Float32Array.from(activated(ops, output, values.get(output.logits) as Tensor).dataSync());
     return { output, all, size: all.length / count };
   });
   return Array.from({ length: count }, (_, sample) =>

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Call, Program } from '../compile/program';
+import type { Call, Program, ValueId } from '../compile/program';
 import type { Field } from '../data/contract/field';
 import type { Picture } from '../protocol';
 import { type Cells, filterCells, mapCells } from './cells';
@@ -20,11 +20,20 @@ export const ON_NODES: Detail = { cells: 50, side: 64, units: 1000 };
 /** The Inspect view shows all of one node. */
 export const WHOLE: Detail = { cells: 4096, side: 256, units: 65_536 };
 
-/** One pass of one sample, as `forward` gives it, with what it ran on. */
+/** One pass of one sample: the values that were asked for, and some of the weights it ran on. */
 export interface Pass {
   readonly program: Program;
-  readonly weights: readonly Tensor[];
-  readonly values: readonly Tensor[];
+  /** By index. */
+  readonly weights: ReadonlyMap<number, Tensor | undefined>;
+  readonly values: ReadonlyMap<ValueId, Tensor | undefined>;
+}
+
+/** The values and weights that pictures of these nodes are made of. */
+export function wantedFor(program: Program, nodes: readonly string[]): { values: ValueId[]; weights: number[] } {
+  const paths = new Set(nodes);
+  const values = nodes.flatMap((node) => resultOf(program, node) ?? []);
+  const kernels = program.calls.filter(({ path }) => paths.has(path)).map((call) => kernelOf(program, call));
+  return { values: [...new Set(values)], weights: [...new Set(kernels.flatMap((index) => index ?? []))] };
 }
 
 function picture(node: string, kind: Picture['kind'], cells: Cells, total: number, scaled: Quantised): Picture {
@@ -51,15 +60,17 @@ export function valuePicture(node: string, value: Tensor, { cells, side, units }
 
 /** The filters of a call that has a kernel of a convolution. */
 function filtersPicture(pass: Pass, call: Call, { cells }: Detail): Picture | undefined {
-  const index = Object.values(call.weights).find((at) => {
-    const weight = pass.program.weights[at];
-    return weight?.role === 'kernel' && weight.shape.length === 4;
-  });
-  if (index === undefined) return undefined;
-  const kernel = pass.weights[index] as Tensor;
+  const index = kernelOf(pass.program, call);
+  const kernel = index === undefined ? undefined : pass.weights.get(index);
+  if (!kernel) return undefined;
   const [rows = 1, columns = 1, inputs = 1, filters = 1] = kernel.shape;
   const made = filterCells(kernel.dataSync(), [rows, columns, inputs, filters], cells);
   return picture(call.path, 'filters', made, filters, quantise(made.values, 'zero'));
+}
+
+/** A convolution's kernel among a call's weights, by index. */
+function kernelOf({ weights }: Program, call: Call): number | undefined {
+  return Object.values(call.weights).find((at) => weights[at]?.role === 'kernel' && weights[at].shape.length === 4);
 }
 
 /** Filters are evidence by themselves where they look at the picture: one channel, or three in colour. */
@@ -87,11 +98,16 @@ export function nodePictures(pass: Pass, path: string, detail: Detail): Picture[
 }
 
 /** A node's first result, of a block its first output. */
-export function tapOf({ program, values }: Pass, path: string): Tensor | undefined {
-  for (const [tap, id] of program.taps) {
-    if (tap.startsWith(`${path}.`) && !tap.slice(path.length + 1).includes('/')) return values[id];
+function resultOf({ taps }: Program, path: string): ValueId | undefined {
+  for (const [tap, id] of taps) {
+    if (tap.startsWith(`${path}.`) && !tap.slice(path.length + 1).includes('/')) return id;
   }
   return undefined;
+}
+
+export function tapOf({ program, values }: Pass, path: string): Tensor | undefined {
+  const id = resultOf(program, path);
+  return id === undefined ? undefined : values.get(id);
 }
 
 /** A sample's field as it is before preparation: a picture in its own range. */

@@ -28,7 +28,7 @@ export function silentOf(
     const values = sampleValues(subject.model, data, { part, row });
     if (values.ok) samples.push(values.value);
   }
-  return withPass(subject, samples, (pass) => {
+  return withPass(subject, samples, [node], (pass) => {
     const value = tapOf(pass, node);
     const units = value && value.rank > 1 ? value.shape.at(-1) : undefined;
     return value && units ? { units, silent: silentUnits(value.dataSync(), units) } : undefined;

@@ -1,18 +1,23 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type ElementType, elementTypeOf, type NativeBackend } from './binding';
 import { type Attributes, attribute, GraphBuilder, type GraphNode, nodeOf, type Ref, reachable } from './graph-def';
+import { addGuard } from './guard';
 import type { Leaf } from './record';
-import { openGraph } from './session';
+import { type GraphSession, openGraph } from './session';
 import type { TracedFunction } from './trace';
+import { TraceError } from './trace-error';
 
 /** Functions that TensorFlow runs, each in one native call, over variables that stay with it between the calls. */
 export interface ResidentFunctions<Name extends string> {
-  /** Inputs in the order of the traced function, of any batch size. The caller disposes the results. */
-  run(name: Name, inputs: readonly Tensor[]): Tensor[];
+  /**
+   * Inputs in the order of the traced function, of any batch size. `outputs` chooses among its results by index, in
+   * any order; an input that none of them needs may then be undefined. The caller disposes the results.
+   */
+  run(name: Name, inputs: readonly (Tensor | undefined)[], outputs?: readonly number[]): Tensor[];
   /** Sets every variable, in order. */
   load(values: readonly Tensor[]): void;
-  /** The present value of every variable, in order. The caller disposes them. */
-  read(): Tensor[];
+  /** The present value of every variable, in order, or of those at `indices`. The caller disposes them. */
+  read(indices?: readonly number[]): Tensor[];
   dispose(): void;
 }
 
@@ -37,7 +42,7 @@ export function residentFunctions<Name extends string>(
   for (const [name, traced] of Object.entries<TracedFunction>(functions)) {
     signatures.set(name, addFunction(graph, name, traced, residents));
   }
-  const session = openGraph(backend, graph.nodes);
+  const session = open(backend, graph);
 
   const load = (values: readonly Tensor[]): void => {
     if (values.length !== residents.length) throw new RangeError(`${residents.length} variables take as many values`);
@@ -47,24 +52,30 @@ export function residentFunctions<Name extends string>(
   load(variables.map(({ tensor }) => tensor));
   return {
     load,
-    run(name, inputs) {
+    run(name, inputs, outputs) {
       const signature = signatures.get(name) as Signature;
       if (inputs.length !== signature.feeds.length)
         throw new RangeError(`${name} takes ${signature.feeds.length} inputs`);
-      return session.run(
-        inputs.map((input, i) => [signature.feeds[i] as Ref, input]),
-        signature.fetches,
-      );
+      const feeds = inputs.flatMap((input, i) => (input ? [[signature.feeds[i] as Ref, input] as const] : []));
+      const fetches = outputs?.map((output) => signature.fetches[output] as Ref) ?? signature.fetches;
+      return fetches.length > 0 ? session.run(feeds, fetches) : [];
     },
-    read: () =>
-      residents.length
-        ? session.run(
-            [],
-            residents.map(({ value }) => value),
-          )
-        : [],
+    read(indices = [...residents.keys()]) {
+      const values = indices.map((index) => (residents[index] as Resident).value);
+      return values.length > 0 ? session.run([], values) : [];
+    },
     dispose: session.dispose,
   };
+}
+
+/** TensorFlow checks a graph when it is opened; what it refuses is told in its own words. */
+function open(backend: NativeBackend, graph: GraphBuilder): GraphSession {
+  try {
+    return openGraph(backend, graph.nodes);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new TraceError('graph', `TensorFlow refuses it: ${message.split('\n')[0]}`);
+  }
 }
 
 interface Resident {
@@ -129,18 +140,18 @@ function addFunction(graph: GraphBuilder, name: string, traced: TracedFunction, 
   }
   // An assignment waits for every read of the call, so that no op sees a variable half way through.
   const allReads = [...reads.values()].map(after);
+  const guard = traced.guard === undefined ? undefined : addGuard(graph, name, ref(traced.guard));
   const assigned = traced.assignments.map(({ variable, ref: value }) => {
-    const { handle, attributes } = residents[variable] as Resident;
-    return graph.add('AssignVariableOp', [handle, ref(value), ...allReads], attributes, { name: `${name}/assign` });
+    const { handle, attributes, dtype } = residents[variable] as Resident;
+    const sound = guard?.pass(ref(value), dtype) ?? ref(value);
+    return graph.add('AssignVariableOp', [handle, sound, ...allReads], attributes, { name: `${name}/assign` });
   });
-  const fetches = traced.outputs.map(({ ref: output, dtype }) =>
-    graph.add(
-      'Identity',
-      [ref(output), ...assigned.map(after)],
-      { T: attribute.type(dtype) },
-      { name: `${name}/output` },
-    ),
-  );
+  const fetches = traced.outputs.map(({ ref: output, dtype }) => {
+    const attributes = { T: attribute.type(dtype) };
+    const at = { name: `${name}/output` };
+    if (guard) return guard.output(ref(output), dtype, assigned.map(after));
+    return graph.add('Identity', [ref(output), ...assigned.map(after)], attributes, at);
+  });
   if (fetches.length === 0) fetches.push(group(graph, `${name}/done`, assigned));
   return { feeds, fetches };
 }

@@ -32,6 +32,8 @@ export interface RecordOptions {
    * input or a variable: it is a random mask or a data set more often than not. Default 64.
    */
   maximumConstant?: number;
+  /** Where the function is, such as the path of a layer: the names of nodes begin with it. */
+  place?: () => string | undefined;
 }
 
 /** Ops whose results differ at each run and that no seed of ours decides. */
@@ -51,7 +53,7 @@ export function record(
   variables: readonly Leaf[],
   options: RecordOptions = {},
 ): Recording {
-  const recorder = new Recorder(backend, options.maximumConstant ?? 64);
+  const recorder = new Recorder(backend, options.maximumConstant ?? 64, options.place ?? (() => undefined));
   for (const [index, leaf] of inputs.entries()) recorder.leaf('Input', leaf, index);
   const variableRefs = variables.map((leaf, index) => recorder.leaf('Variable', leaf, index));
   const outputs = recorder.during(run);
@@ -80,6 +82,7 @@ class Recorder {
   constructor(
     private readonly backend: NativeBackend,
     private readonly maximumConstant: number,
+    private readonly place: () => string | undefined,
   ) {}
 
   leaf(op: 'Input' | 'Variable', { name, tensor }: Leaf, index: number): Ref {
@@ -151,11 +154,13 @@ class Recorder {
   private write(op: string, attributes: OpAttribute[], inputs: TensorLike[], results: Tensor[]): void {
     if (unseededRandom.test(op)) throw new TraceError(op, 'it draws random numbers that no key decides');
     const { backend } = this;
+    const place = this.place();
+    const name = place === undefined ? op : `${place}/${op}`;
     const first = this.graph.add(
       op,
       inputs.map((tensor) => this.refTo(tensor, op)),
       Object.fromEntries(attributes.map((one) => [one.name, attributeOf(backend.binding, op, one)])),
-      { results: results.map((tensor) => ({ shape: [...tensor.shape], dtype: elementTypeOf(backend, tensor) })) },
+      { name, results: results.map((tensor) => ({ shape: [...tensor.shape], dtype: elementTypeOf(backend, tensor) })) },
     );
     const traced = inputs.some((tensor) => this.known.get(tensor.dataId)?.traced);
     for (const [k, tensor] of results.entries()) this.bind(tensor, first.replace(/0$/, String(k)), traced);

@@ -23,6 +23,8 @@ export interface TracedFunction {
   outputs: readonly TracedOutput[];
   /** Variables that it changes, by index, and what they become. */
   assignments: readonly { variable: number; ref: Ref }[];
+  /** A float32 value that must be finite throughout; where it is not, a call leaves every variable as it is. */
+  guard?: Ref;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { env, setBackend, version_core } from '@tensorflow/tfjs-core';
+import type { Problem } from '../graph/problem';
 import type { Native } from '../native/load';
 import type { Threads } from '../native/threads';
 import type { DeviceReport } from '../protocol';
+import type { Executor, ExecutorRequest } from '../train/executor';
 import type { StepOps } from '../train/ops/portable';
 
 /** What computes in this process, ready to be used. */
@@ -12,6 +14,8 @@ export interface Device {
   /** Native TensorFlow itself, for exporting; absent on the portable backend. */
   readonly native?: Native;
   makeOps(): StepOps;
+  /** Opens a net to train or to look into; `notice` is told where it cannot be compiled and runs op by op. */
+  openNet(request: ExecutorRequest, notice?: (problem: Problem) => void): Executor;
 }
 
 export type DeviceChoice = 'gpu' | 'cpu' | 'portable';
@@ -35,6 +39,7 @@ async function open(choice: DeviceChoice | undefined, threads: Threads | undefin
   const native = loadNative({ ...(choice !== undefined && { device: choice }), ...threads });
   if (!native.ok) return openPortable(native.reason);
   const { nativeOps } = await import('../native/native-ops');
+  const { openExecutor } = await import('../native/open-executor');
   return {
     report: {
       backend: 'native',
@@ -46,6 +51,7 @@ async function open(choice: DeviceChoice | undefined, threads: Threads | undefin
     oneDnn: native.oneDnn,
     native,
     makeOps: () => nativeOps(native.backend),
+    openNet: (request, notice = () => {}) => openExecutor(native.backend, request, notice),
   };
 }
 
@@ -54,6 +60,7 @@ async function openPortable(reason: string): Promise<Device> {
   await import('@tensorflow/tfjs');
   await setBackend('cpu');
   const { portableOps } = await import('../train/ops/portable');
+  const { plainExecutor } = await import('../train/plain-executor');
   return {
     report: {
       backend: 'portable',
@@ -64,5 +71,6 @@ async function openPortable(reason: string): Promise<Device> {
     },
     oneDnn: false,
     makeOps: () => portableOps(),
+    openNet: plainExecutor,
   };
 }

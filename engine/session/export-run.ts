@@ -22,11 +22,11 @@ export async function exportRun(
   const whole = await readRun(run);
   if (!whole.ok) return whole;
   const { project } = whole.value;
-  const ops = device.makeOps();
-  const opened = await openSubject({ project, projectPath: manifest.value.projectPath, ops, run });
+  const opened = await openSubject({ project, projectPath: manifest.value.projectPath, device, run });
   if (!opened.ok) return opened;
   const { subject, data, dispose } = opened.value;
   const batches: Tensor[] = [];
+  const weights = subject.weights();
   try {
     const count = Math.min(SAMPLES, data.parts.test.count);
     const samples: SampleValues[] = [];
@@ -38,12 +38,12 @@ export async function exportRun(
     const byField = sampleBatch(samples);
     batches.push(...Object.values(byField));
     const inputs = subject.model.program.inputs.map(({ id, field = id }) => byField[field] as Tensor);
-    const inference = inferenceOf(subject.model, ops, subject.weights, data.fields);
+    const inference = inferenceOf(subject.model, subject.ops, weights, data.fields);
     const { native } = device;
     if (!native) return fail(problem('export/no-native', { reason: device.report.reason ?? 'it was not asked for' }));
     return await exportModel({ native, inference, format, out, samples: inputs });
   } finally {
-    for (const batch of batches) batch.dispose();
+    for (const x of [...batches, ...weights]) x.dispose();
     dispose();
   }
 }

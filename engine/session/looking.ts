@@ -74,10 +74,9 @@ export class Looking {
     const { run } = current;
     const isMeant = path !== undefined ? run.folder === path : graphHash(current.project) === graphHash(project);
     if (!isMeant) return undefined;
-    const { model, ops, state, data } = run.parts;
-    const subject: Subject = { model, ops, weights: state.weights };
+    const { executor, data } = run.parts;
     const live = current.isBusy ? run : undefined;
-    return { subject, data, step: run.loop.counters.step, seed: run.loop.settings.seed, live };
+    return { subject: executor, data, step: run.loop.counters.step, seed: run.loop.settings.seed, live };
   }
 
   /** A run of before, or with none the net as it begins. */
@@ -96,8 +95,7 @@ export class Looking {
     if (this.opened?.key !== key) {
       const data = await this.dataOf(project, path, device);
       if (!data.ok) return data;
-      const ops = device.makeOps();
-      const opened = await openSubject({ project, projectPath: path, ops, run, data: data.value });
+      const opened = await openSubject({ project, projectPath: path, device, run, data: data.value });
       if (!opened.ok) return opened;
       this.opened?.value.dispose();
       this.opened = { key, value: opened.value };
@@ -113,13 +111,16 @@ export class Looking {
     );
     const indices = [...new Set(calls.flatMap(({ weights }) => Object.values(weights)))];
     live?.measureUpdates(indices);
-    return indices.flatMap((index) => {
+    const tensors = subject.weights(indices);
+    const reports = indices.flatMap((index, at) => {
       const weight = program.weights[index];
-      const values = subject.weights[index]?.dataSync();
+      const values = tensors[at]?.dataSync();
       if (!weight || !values) return [];
       const start = values.length <= MOST_START_VALUES ? initialValues(weight, seed) : [];
       return [reportWeight(weight, values, start, live?.updateRatios.get(index))];
     });
+    for (const x of tensors) x.dispose();
+    return reports;
   }
 
   private async dataOf(project: Project, path: string | undefined, device: Device): Promise<Result<PreparedData>> {

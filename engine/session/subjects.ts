@@ -1,21 +1,20 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Weight } from '../compile/program';
 import { type PreparedData, prepareData } from '../data/parts/prepared';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { fail, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
-import type { Subject } from '../inspect/look';
 import { applySteps } from '../train/apply-steps';
+import type { Executor } from '../train/executor';
 import { initialValues } from '../train/initial-values';
-import type { StepOps } from '../train/ops/portable';
 import { bestCheckpoint, type Checkpoint, newestCheckpoint, readCheckpoint } from '../train/run/checkpoint';
 import { missingValue, type StateValues, weightsFrom } from '../train/state';
 import { compileForTraining } from './analyse';
 import { nodeDataIo } from './data-io';
+import type { Device } from './device';
 
 /** A net with its data, outside training: a finished run's, or one whose weights are as they begin. */
 export interface Opened {
-  readonly subject: Subject;
+  readonly subject: Executor;
   readonly data: PreparedData;
   readonly project: Project;
   readonly step: number;
@@ -27,7 +26,7 @@ export interface OpenRequest {
   readonly project: Project;
   /** Where the project stands: paths of data files begin there. */
   readonly projectPath?: string;
-  readonly ops: StepOps;
+  readonly device: Pick<Device, 'makeOps' | 'openNet'>;
   /** Folder of a run; absent: the net as it begins. */
   readonly run?: string;
   /** Which of the run's checkpoints; default the newest. */
@@ -38,11 +37,12 @@ export interface OpenRequest {
 
 /** Compiles a project, prepares its data and loads or draws its weights. Dispose of it when it is done with. */
 export async function openSubject(request: OpenRequest): Promise<Result<Opened>> {
-  const { project, projectPath, ops, run } = request;
+  const { project, projectPath, device, run } = request;
   const io = nodeDataIo(projectPath);
   const compiled = await compileForTraining(project, io);
   if (!compiled.ok) return compiled;
   const { program } = compiled.value;
+  const ops = device.makeOps();
   const data = request.data ? succeed(request.data) : await prepareData(io, project.data, applySteps(ops));
   if (!data.ok) return data;
   let checkpoint: Checkpoint | undefined;
@@ -55,16 +55,16 @@ export async function openSubject(request: OpenRequest): Promise<Result<Opened>>
   }
   const { seed } = project.training ?? DEFAULT_TRAINING;
   const values = checkpoint?.values ?? startValues(program.weights, seed);
-  const weights: Tensor[] = weightsFrom(values, program);
+  const model = { program, steps: data.value.steps };
+  const state = { weights: weightsFrom(values, program), slots: program.weights.map(() => []) };
+  const subject = device.openNet({ model, ops, fields: data.value.fields, state });
   return succeed({
-    subject: { model: { program, steps: data.value.steps }, ops, weights },
+    subject,
     data: data.value,
     project,
     step: checkpoint?.counters.step ?? 0,
     epoch: checkpoint?.counters.epoch ?? 0,
-    dispose: () => {
-      for (const weight of weights) weight.dispose();
-    },
+    dispose: () => subject.dispose(),
   });
 }
 

@@ -60,8 +60,8 @@ export class Training {
 
   private get watched() {
     if (!this.live || this.state === 'preparing') return undefined;
-    const { model, ops, state, data } = this.live.parts;
-    return { subject: { model, ops, weights: state.weights }, data, step: this.live.loop.counters.step };
+    const { executor, data } = this.live.parts;
+    return { subject: executor, data, step: this.live.loop.counters.step };
   }
 
   private get isBusy(): boolean {

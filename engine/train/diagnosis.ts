@@ -1,18 +1,14 @@
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { TrainingSettings } from '../graph/document';
 import type { Fix, Problem } from '../graph/problem';
 import { problem } from '../graph/problems';
-import { forward, type Model } from './forward';
+import type { Executor } from './executor';
+import { forward } from './forward';
 import { type BatchTensors, lossOf, targetOf } from './objective';
-import type { StepOps } from './ops/portable';
-import type { TrainState } from './state';
 
 export interface Breakdown {
-  readonly model: Model;
-  readonly ops: StepOps;
-  readonly state: TrainState;
+  readonly executor: Executor;
   readonly batch: BatchTensors;
-  readonly seed: Tensor;
   readonly step: number;
   readonly rate: number;
   readonly settings: TrainingSettings;
@@ -42,9 +38,11 @@ function cures(settings: TrainingSettings, rate: number): Fix[] {
 }
 
 /** Names the first weight that holds a number which is not finite; undefined when all are. */
-export function brokenWeight({ program }: Model, { weights }: TrainState): string | undefined {
-  const index = weights.findIndex((weight) => !isFiniteTensor(weight));
-  return program.weights[index]?.name;
+export function brokenWeight({ model, weights }: Executor): string | undefined {
+  const now = weights();
+  const index = now.findIndex((weight) => !isFiniteTensor(weight));
+  for (const weight of now) weight.dispose();
+  return model.program.weights[index]?.name;
 }
 
 /** The node that a weight's name belongs to. */
@@ -59,14 +57,17 @@ export function brokenWeightProblem(name: string, step: number, rate: number, se
  * Says why a step's figures are not finite: the first thing on the way from the data to the loss that is broken. It
  * runs the step's forward pass once more, so the batch must still be there.
  */
-export function diagnose({ model, ops, state, batch, seed, step, rate, settings }: Breakdown): Problem {
-  const weight = brokenWeight(model, state);
+export function diagnose({ executor, batch, step, rate, settings }: Breakdown): Problem {
+  const weight = brokenWeight(executor);
   if (weight) return brokenWeightProblem(weight, step, rate, settings);
   const field = Object.keys(batch).find((name) => !isFiniteTensor(batch[name] as Tensor));
   if (field) return problem('train/data-not-finite', { field, step });
+  const { model, ops } = executor;
   const { program } = model;
+  const weights = executor.weights();
   const found = tidy(() => {
-    const values = forward(ops, model, state.weights, batch, { training: true, seed });
+    const seed = tensor1d([settings.seed, step], 'int32');
+    const values = forward(ops, model, weights, batch, { training: true, seed });
     for (const input of program.inputs) {
       if (!isFiniteTensor(values[input.value] as Tensor)) return { prepared: input.id };
     }
@@ -80,6 +81,7 @@ export function diagnose({ model, ops, state, batch, seed, step, rate, settings 
     return { output: output?.id };
   });
   for (const { value } of ops.takeUpdates()) value.dispose();
+  for (const x of weights) x.dispose();
   const fixes = cures(settings, rate);
   if (found.prepared !== undefined) return problem('train/prepared-not-finite', { node: found.prepared, step });
   if (found.node !== undefined) {

@@ -10,11 +10,15 @@ export interface Model {
   readonly steps: Readonly<Record<string, readonly PreparedStep[]>>;
 }
 
+/** Told the path of each call before it runs, and nothing after the last one: what goes wrong is then known by name. */
+export type AtCall = (path: string | undefined) => void;
+
 /** What one pass depends on beside weights and samples. */
 export interface Pass {
   readonly training: boolean;
   /** int32 [run seed, step]. */
   readonly seed: Tensor;
+  readonly at?: AtCall;
 }
 
 /** Raw values of a field, [N, …], after its preparations. */
@@ -51,7 +55,7 @@ export function forwardFrom(
   { program, steps }: Model,
   weights: readonly Tensor[],
   inputs: readonly Tensor[],
-  { training, seed }: Pass,
+  { training, seed, at: tell }: Pass,
 ): Tensor[] {
   const values: Tensor[] = [];
   const valueAt = (id: number): Tensor => {
@@ -63,6 +67,7 @@ export function forwardFrom(
     values[input.value] = prepareField(ops, inputs[at] as Tensor, steps[input.field ?? input.id] ?? []);
   }
   for (const call of program.calls) {
+    tell?.(call.path);
     const own: Record<string, Tensor> = {};
     for (const [name, index] of Object.entries(call.weights)) own[name] = weights[index] as Tensor;
     const random = { seed, stream: call.stream };
@@ -72,11 +77,14 @@ export function forwardFrom(
       values[call.activation.result] = ops.activation(results[0] as Tensor, call.activation.name);
     }
   }
+  tell?.(undefined);
   return values;
 }
 
 /** What an output answers: its logits after the loss's activation. */
-export function predictionOf(ops: Ops, output: ProgramOutput, values: readonly Tensor[]): Tensor {
-  const logits = values[output.logits] as Tensor;
-  return output.activation === 'linear' ? logits : ops.activation(logits, output.activation);
-}
+export const predictionOf = (ops: Ops, output: ProgramOutput, values: readonly Tensor[]): Tensor =>
+  activated(ops, output, values[output.logits] as Tensor);
+
+/** The same from the logits themselves. */
+export const activated = (ops: Ops, { activation }: ProgramOutput, logits: Tensor): Tensor =>
+  activation === 'linear' ? logits : ops.activation(logits, activation);

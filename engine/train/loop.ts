@@ -1,4 +1,3 @@
-import { scalar, tensor1d } from '@tensorflow/tfjs-core';
 import { BatchMaker, epochOrder } from '../data/parts/batches';
 import type { Parts } from '../data/parts/split';
 import type { TrainingSettings } from '../graph/document';
@@ -9,21 +8,17 @@ import { StepClock } from './clock';
 import { type Counters, firstCounters } from './counters';
 import { brokenWeight, brokenWeightProblem, diagnose } from './diagnosis';
 import { evaluate, type Figures, fieldsOf } from './evaluate';
+import type { Executor } from './executor';
 import { batchTensors, disposeBatch } from './feed';
-import type { Model } from './forward';
 import { type Measure, measuresOf, reported } from './metric-names';
 import { judgeEpoch } from './monitor';
-import type { StepOps } from './ops/portable';
-import { applyStep, type TrainState } from './state';
-import { type StepSettings, type TrainStep, trainStep } from './step';
+import type { StepSettings } from './step';
 
 export interface LoopSetup {
-  readonly model: Model;
-  readonly ops: StepOps;
+  readonly executor: Executor;
   readonly parts: Parts;
   readonly update: StepSettings;
   readonly settings: TrainingSettings & { /** Ends the run after so many steps in all. */ readonly steps?: number };
-  readonly state: TrainState;
   /** Where to go on; absent: from the beginning. */
   readonly counters?: Counters;
   readonly events: LoopEvents;
@@ -49,11 +44,10 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /**
  * Trains a net step by step. Commands may come at any time and take effect at the next step's end; everything that a
- * run depends on stands in `state` and `counters`, so that it can go on from there as if it had never stopped.
+ * run depends on stands in the executor and in `counters`, so that it can go on from there as if it had never stopped.
  */
 export class TrainingLoop {
   counters: Counters;
-  private readonly step: TrainStep;
   private readonly measures: readonly Measure[];
   private readonly clock: StepClock;
   private readonly train: BatchMaker;
@@ -64,10 +58,10 @@ export class TrainingLoop {
   private last: LoopEnd['metrics'] = {};
 
   constructor(private readonly setup: LoopSetup) {
-    const { model, ops, parts, update, settings } = setup;
+    const { executor, parts, update, settings } = setup;
+    const { model } = executor;
     this.measures = measuresOf(model.program, true);
     this.counters = setup.counters ?? firstCounters(Number(update.params.learningRate), 1 + this.measures.length);
-    this.step = trainStep(model, ops, update);
     this.train = new BatchMaker(parts.train, fieldsOf(model), settings.batch);
     this.clock = new StepClock();
   }
@@ -173,28 +167,17 @@ export class TrainingLoop {
 
   /** One step; a problem when its numbers are no longer finite, in which case nothing has changed. */
   private trainBatch(order: Int32Array): Problem | undefined {
-    const { model, ops, state, parts, settings } = this.setup;
+    const { executor, parts, settings } = this.setup;
     const { counters, learningRate } = this;
     this.clock.start();
     const batch = this.train.make(counters.batch, order);
     const tensors = batchTensors(batch, parts.train);
     const step = counters.step + 1;
-    const fed = {
-      rate: scalar(learningRate),
-      step: scalar(step),
-      seed: tensor1d([settings.seed, step], 'int32'),
-    };
-    const output = this.step({ weights: state.weights, slots: state.slots, batch: tensors, ...fed });
-    const figures = output.figures.dataSync();
-    output.figures.dispose();
-    const sound = figures.every(Number.isFinite);
-    if (sound) applyStep(state, output);
-    else for (const x of [...output.weights.values(), ...output.slots.flat()]) if (!isHeld(state, x)) x.dispose();
-    const broken = sound
+    const figures = executor.step(tensors, { rate: learningRate, step, seed: settings.seed });
+    const broken = figures.every(Number.isFinite)
       ? undefined
-      : diagnose({ model, ops, state, batch: tensors, seed: fed.seed, step, settings, rate: learningRate });
+      : diagnose({ executor, batch: tensors, step, settings, rate: learningRate });
     disposeBatch(tensors);
-    for (const x of Object.values(fed)) x.dispose();
     if (broken) return broken;
 
     const seconds = this.clock.stop(batch.count);
@@ -251,29 +234,19 @@ export class TrainingLoop {
   }
 
   private brokenFigures(part: 'validation' | 'test', figures: Figures): Problem | undefined {
-    const { model, state, settings } = this.setup;
+    const { executor, settings } = this.setup;
     if (Object.values(figures).every(Number.isFinite)) return undefined;
-    const weight = brokenWeight(model, state);
+    const weight = brokenWeight(executor);
     if (weight) return brokenWeightProblem(weight, this.counters.step, this.learningRate, settings);
     return problem('train/evaluation-not-finite', { part });
   }
 
   private figures(part: 'validation' | 'test', state: RunState): Promise<Figures | undefined> {
-    const { model, ops, parts, settings } = this.setup;
-    return evaluate(
-      model,
-      ops,
-      () => this.setup.state.weights,
-      parts[part],
-      settings.batch,
-      () => this.turn(state),
-    );
+    const { executor, parts, settings } = this.setup;
+    return evaluate(executor, parts[part], settings.batch, () => this.turn(state));
   }
 
   private end(state: LoopEnd['state'], problem?: Problem): LoopEnd {
     return { state, problem, metrics: this.last };
   }
 }
-
-const isHeld = ({ weights, slots }: TrainState, x: unknown): boolean =>
-  (weights as unknown[]).includes(x) || (slots.flat() as unknown[]).includes(x);

@@ -15,7 +15,7 @@ export interface TrainState {
 /** Values by name, as a checkpoint holds them: `conv1.kernel`, and `conv1.kernel/mean` for a slot. */
 export type StateValues = Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>;
 
-const slotName = (weight: string, slot: string): string => `${weight}/${slot}`;
+export const slotName = (weight: string, slot: string): string => `${weight}/${slot}`;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 

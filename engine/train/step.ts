@@ -3,7 +3,7 @@ import type { TrainingSettings } from '../graph/document';
 import type { Params, Values } from '../layers/contract/params';
 import type { Optimizer } from '../optimizers/contract/optimizer';
 import type { Progress } from '../schedules/contract/schedule';
-import { forward, type Model } from './forward';
+import { type AtCall, forward, type Model } from './forward';
 import { type Measure, measuresOf } from './metric-names';
 import { type BatchTensors, lossOf, measureOf, targetOf } from './objective';
 import type { StepOps } from './ops/portable';
@@ -47,16 +47,16 @@ export interface StepSettings {
 
 /**
  * The step of a net: forward, weighted losses and penalty, gradients, clipping, update. What a batch reports is worked
- * out from the values that the gradients were taken at, before the update.
+ * out from the values that the gradients were taken at, before the update. `at` follows the forward pass.
  */
-export function trainStep(model: Model, ops: StepOps, settings: StepSettings): TrainStep {
+export function trainStep(model: Model, ops: StepOps, settings: StepSettings, at?: AtCall): TrainStep {
   const { program } = model;
   const measures = measuresOf(program, true);
   const trained = program.weights.flatMap(({ trainable }, index) => (trainable ? [index] : []));
 
   /** Total loss; what the measures need is kept beyond the gradient's tidy. */
   function objective(input: StepInput, keep: (figures: Tensor) => void): Scalar {
-    const values = forward(ops, model, input.weights, input.batch, { training: true, seed: input.seed });
+    const values = forward(ops, model, input.weights, input.batch, { training: true, seed: input.seed, at });
     const targets = new Map(program.outputs.map((output) => [output, targetOf(ops, model, output, input.batch)]));
     let total: Tensor = ops.scalar(0);
     for (const [output, target] of targets) {
@@ -83,19 +83,17 @@ export function trainStep(model: Model, ops: StepOps, settings: StepSettings): T
     let figures: Tensor | undefined;
     tidy(() => {
       const xs = trained.map((index) => input.weights[index] as Tensor);
-      const { grads } = engine().gradients(
-        () =>
-          objective(input, (tensor) => {
-            figures = engine().keep(tensor);
-          }),
-        xs,
-        undefined,
-        true,
-      );
+      const loss = () =>
+        objective(input, (tensor) => {
+          figures = engine().keep(tensor);
+        });
+      // A net whose every weight is frozen still reports, and its statistics still move.
+      const grads = xs.length > 0 ? engine().gradients(loss, xs, undefined, true).grads : [];
+      if (xs.length === 0) loss();
       // A weight that no loss depends on has no gradient, which is 0: momentum and decay still act.
-      const raw = grads.map((gradient, at) => gradient ?? ops.zerosLike(xs[at] as Tensor));
-      for (const [at, gradient] of clipped(ops, raw, settings.clip).entries()) {
-        const index = trained[at] as number;
+      const raw = grads.map((gradient, place) => gradient ?? ops.zerosLike(xs[place] as Tensor));
+      for (const [place, gradient] of clipped(ops, raw, settings.clip).entries()) {
+        const index = trained[place] as number;
         const { rate, step } = input;
         const weight = input.weights[index] as Tensor;
         const next = settings.optimizer.update(

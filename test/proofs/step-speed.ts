@@ -9,7 +9,7 @@ import { openDevice } from '../../engine/session/device';
 import { applySteps } from '../../engine/train/apply-steps';
 import { TrainingLoop } from '../../engine/train/loop';
 import { stepSettings } from '../../engine/train/settings';
-import { disposeState, initialState } from '../../engine/train/state';
+import { initialState } from '../../engine/train/state';
 
 /** Steps a window, and windows of each kind; the best window counts, since the machine is shared. */
 const STEPS = 30;
@@ -37,16 +37,21 @@ export async function compareWithFit(file: string): Promise<{ ours: number; fit:
   const settings = update.value;
 
   const state = initialState(program, update.value.optimizer, seed);
+  const executor = device.openNet({
+    model: { program, steps },
+    ops,
+    fields: data.value.fields,
+    state,
+    update: settings,
+  });
   async function window(): Promise<number> {
     const started = performance.now();
     const end = { count: 0 };
     const loop: TrainingLoop = new TrainingLoop({
-      model: { program, steps },
-      ops,
+      executor,
       parts: { ...parts, validation: { ...parts.validation, count: 0 }, test: { ...parts.test, count: 0 } },
       update: settings,
       settings: { ...project.training, epochs: 1, batch, seed, optimizer: { kind: 'adam' } },
-      state,
       events: {
         state: () => {},
         point: () => {
@@ -80,7 +85,7 @@ export async function compareWithFit(file: string): Promise<{ ours: number; fit:
     times.ours.push(await window());
     times.fit.push(await fitWindow());
   }
-  disposeState(state);
+  executor.dispose();
   return { ours: Math.min(...times.ours.slice(1)), fit: Math.min(...times.fit.slice(1)) };
 }
 

@@ -1,12 +1,10 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { PreparedData } from '../../data/parts/prepared';
 import type { Problem } from '../../graph/problem';
 import type { EpochPoint, Point, RunState } from '../../protocol';
 import { brokenWeightProblem } from '../diagnosis';
-import type { Model } from '../forward';
+import type { Executor } from '../executor';
 import type { LoopEnd, LoopEvents, TrainingLoop } from '../loop';
-import type { StepOps } from '../ops/portable';
-import { disposeState, readState, type TrainState } from '../state';
+import { disposeState, readState } from '../state';
 import type { StepSettings } from '../step';
 import { updateRatio } from '../update-ratio';
 import type { Manifest } from './manifest';
@@ -14,11 +12,9 @@ import type { RunWriter } from './run-writer';
 
 export interface LiveRunParts {
   readonly folder: string;
-  readonly model: Model;
+  readonly executor: Executor;
   readonly data: PreparedData;
-  readonly ops: StepOps;
   readonly update: StepSettings;
-  readonly state: TrainState;
   readonly writer: RunWriter;
   readonly listeners: {
     state(state: RunState): void;
@@ -95,7 +91,7 @@ export class LiveRun {
 
   /** Frees the tensors; nothing of the run can be looked at any more. */
   dispose(): void {
-    disposeState(this.parts.state);
+    this.parts.executor.dispose();
   }
 
   /** Measures the next step: how far it moves these weights, by index. */
@@ -123,8 +119,14 @@ export class LiveRun {
 
   /** After a step: compares with what was kept before it, and keeps what is to be compared after the next. */
   private compareWeights(): void {
-    const { weights } = this.parts.state;
-    const read = (index: number) => Float32Array.from((weights[index] as Tensor).dataSync());
+    if (this.before.size === 0 && this.measured.length === 0) return;
+    const { executor } = this.parts;
+    const read = (index: number) => {
+      const [weight] = executor.weights([index]);
+      const values = Float32Array.from(weight?.dataSync() ?? []);
+      weight?.dispose();
+      return values;
+    };
     for (const [index, before] of this.before) {
       const ratio = updateRatio(before, read(index));
       if (ratio !== undefined) this.updateRatios.set(index, ratio);
@@ -135,11 +137,14 @@ export class LiveRun {
 
   /** Writes a checkpoint unless the newest stands here already; weights that are not finite are never written. */
   private async save(improved: boolean): Promise<Problem | undefined> {
-    const { model, state, update, writer } = this.parts;
+    const { executor, update, writer } = this.parts;
+    const { program } = executor.model;
     const { counters } = this.loop;
     if (writer.isSaved(counters)) return undefined;
-    const values = readState(state, model.program, update.optimizer);
-    const broken = model.program.weights.find(({ name }) => !values[name]?.values.every(Number.isFinite));
+    const state = executor.state();
+    const values = readState(state, program, update.optimizer);
+    disposeState(state);
+    const broken = program.weights.find(({ name }) => !values[name]?.values.every(Number.isFinite));
     if (broken) {
       const { learningRate, settings } = this.loop;
       return brokenWeightProblem(broken.name, counters.step, learningRate, settings);

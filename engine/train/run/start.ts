@@ -8,6 +8,7 @@ import { problem } from '../../graph/problems';
 import type { DeviceReport, EpochPoint, Point, RunState } from '../../protocol';
 import { applySteps } from '../apply-steps';
 import type { Counters } from '../counters';
+import type { Executor, ExecutorRequest } from '../executor';
 import type { Model } from '../forward';
 import { TrainingLoop } from '../loop';
 import type { StepOps } from '../ops/portable';
@@ -27,6 +28,8 @@ export interface RunDevice {
   readonly report: DeviceReport;
   readonly oneDnn: boolean;
   makeOps(): StepOps;
+  /** Opens a net to train or to look into; `notice` is told where it cannot be compiled and runs op by op. */
+  openNet(request: ExecutorRequest, notice: (problem: Problem) => void): Executor;
 }
 
 export interface RunListeners {
@@ -59,11 +62,9 @@ export interface RunRequest {
 
 /** Everything that a run works with, in memory. */
 interface Workshop {
-  readonly model: Model;
+  readonly executor: Executor;
   readonly data: PreparedData;
-  readonly ops: StepOps;
   readonly update: StepSettings;
-  readonly state: TrainState;
   readonly counters?: Counters;
 }
 
@@ -96,7 +97,10 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
     const created = await createRun(folder, project);
     if (!created.ok) return created;
   }
-  const workshop = { model, data: data.value, ops, update: update.value, ...made.value };
+  const { state, counters } = made.value as { state: TrainState; counters?: Counters };
+  const net = { model, ops, fields: data.value.fields, state, update: update.value };
+  const executor = device.openNet(net, (notice) => listeners.notice(notice));
+  const workshop = { executor, data: data.value, update: update.value, counters };
   return succeed(openRun(request, workshop, hashes));
 }
 
@@ -157,8 +161,8 @@ function openRun(request: RunRequest, workshop: Workshop, hashes: Manifest['hash
     (notice) => listeners.notice(notice),
   );
   return new LiveRun({ ...workshop, folder, manifest, writer, listeners }, (events) => {
-    const { model, ops, data, update, state, counters } = workshop;
+    const { executor, data, update, counters } = workshop;
     const settings = { ...training, steps: request.stepLimit };
-    return new TrainingLoop({ model, ops, parts: data.parts, update, settings, state, counters, events });
+    return new TrainingLoop({ executor, parts: data.parts, update, settings, counters, events });
   });
 }

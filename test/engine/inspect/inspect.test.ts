@@ -104,7 +104,7 @@ describe('LeNet', () => {
   let sample: SampleValues;
   beforeAll(async () => {
     const device = await openDevice();
-    const found = await openSubject({ project: await template('lenet'), ops: device.makeOps() });
+    const found = await openSubject({ project: await template('lenet'), device });
     if (!found.ok) throw new Error(found.problems[0]?.message);
     opened = found.value;
     const values = sampleValues(opened.subject.model, opened.data, { part: 'test', row: 0 });
@@ -150,7 +150,8 @@ describe('LeNet', () => {
     const { program } = opened.subject.model;
     const weightsOf = (name: string) => {
       const at = program.weights.findIndex((weight) => weight.name === name);
-      return (opened.subject.weights[at] as Tensor).dataSync();
+      const [weight] = opened.subject.weights([at]) as [Tensor];
+      return weight.dataSync();
     };
     const [kernel, bias] = [weightsOf('conv1.kernel'), weightsOf('conv1.bias')];
     const image = sample.get('image')?.values as Float32Array;
@@ -198,7 +199,7 @@ describe('LeNet', () => {
 describe('a net of blocks and twins', () => {
   it('shows a block by its output, an inner node by its path, and a twin by the owner’s filters', async () => {
     const device = await openDevice();
-    const found = await openSubject({ project: await template('siamese-mnist'), ops: device.makeOps() });
+    const found = await openSubject({ project: await template('siamese-mnist'), device });
     if (!found.ok) throw new Error(found.problems[0]?.message);
     const { subject, data, dispose } = found.value;
     const values = sampleValues(subject.model, data, { part: 'test', row: 0 });

@@ -8,6 +8,7 @@ import { type Device, openDevice } from '../../../engine/session/device';
 import type { LiveRun, RunEnd } from '../../../engine/train/run/live-run';
 import { type Manifest, readManifest } from '../../../engine/train/run/manifest';
 import { prepareRun } from '../../../engine/train/run/start';
+import { disposeState } from '../../../engine/train/state';
 
 /** Nodes one after another, from an input to an output; neither is in `nodes`. */
 export function chain(nodes: readonly (Omit<GraphNode, 'id'> & { id?: string })[], output = 'crossEntropy') {
@@ -114,6 +115,8 @@ export async function manifestOf(folder: string): Promise<Manifest> {
 
 /** Every tensor of a run's state as numbers. */
 export function numbersOf({ parts }: LiveRun): number[][] {
-  const { weights, slots } = parts.state;
-  return [...weights, ...slots.flat()].map((x) => [...x.dataSync()]);
+  const state = parts.executor.state();
+  const numbers = [...state.weights, ...state.slots.flat()].map((x) => [...x.dataSync()]);
+  disposeState(state);
+  return numbers;
 }

@@ -1,0 +1,193 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { evaluation } from '../train/evaluation';
+import type { Executor, ExecutorRequest } from '../train/executor';
+import type { AtCall, Model } from '../train/forward';
+import type { BatchTensors } from '../train/objective';
+import { disposeState, slotName, type TrainState } from '../train/state';
+import { trainStep } from '../train/step';
+import type { NativeBackend } from './binding';
+import { residentFunctions } from './functions';
+import type { Leaf } from './record';
+import { type InputSpec, type TracedFunction, trace } from './trace';
+import { TraceError } from './trace-error';
+
+/** The names of the functions in a net's graph. */
+type Signature = 'train' | 'evaluate';
+
+/** Follows which layer is being run, for the names of nodes and of what goes wrong. */
+export interface Follower {
+  readonly at: AtCall;
+  readonly place: () => string | undefined;
+}
+
+/**
+ * Runs a net as one TensorFlow graph: its passes are recorded once and then are one native call each, over weights and
+ * slots that stay with TensorFlow. Throws a TraceError where the net cannot be recorded; the state is then untouched
+ * and still the caller's.
+ */
+export function compiledExecutor(backend: NativeBackend, request: ExecutorRequest, follower: Follower): Executor {
+  const { model, ops, state, update } = request;
+  const variables = new StateVariables(request);
+  const specs = batchSpecs(request);
+  const names = specs.map(({ name }) => name);
+  const options = { place: follower.place, maximumConstant: MAXIMUM_CONSTANT };
+  const batchOf = (inputs: readonly tf.Tensor[]): BatchTensors =>
+    Object.fromEntries(names.map((name, i) => [name, inputs[i] as tf.Tensor]));
+
+  /** Value of the program → its place among the results of `evaluate`, in which the sums come first. */
+  const resultOf = new Map<number, number>();
+  const resident = (() => {
+    try {
+      const pass = evaluation(model, ops, follower.at);
+      const evaluate = trace(
+        backend,
+        (inputs) => {
+          const { values, sums } = pass(variables.weights, batchOf(inputs));
+          // Sparse: what an activation replaces has no value of its own everywhere.
+          const made = values.flatMap((value, id) => (value ? [{ value, id }] : []));
+          for (const [at, { id }] of made.entries()) resultOf.set(id, at + 1);
+          return [sums, ...made.map(({ value }) => value)];
+        },
+        specs,
+        variables.leaves,
+        options,
+      );
+      const train = update && traceStep(backend, request, variables, specs, follower);
+      const functions: Partial<Record<Signature, TracedFunction>> = { evaluate, ...(train && { train }) };
+      return residentFunctions(backend, functions as Record<Signature, TracedFunction>, variables.leaves);
+    } catch (error) {
+      for (const { value } of ops.takeUpdates()) value.dispose();
+      throw error;
+    } finally {
+      variables.dispose();
+    }
+  })();
+  disposeState(state);
+
+  const read = (tensors: readonly tf.Tensor[]): Float32Array => {
+    const values = Float32Array.from((tensors[0] as tf.Tensor).dataSync());
+    tf.dispose(tensors as tf.Tensor[]);
+    return values;
+  };
+  const feed = (batch: BatchTensors) => names.map((name) => batch[name]);
+  const weightIndices = [...model.program.weights.keys()];
+  return {
+    model,
+    ops,
+    isCompiled: true,
+    step(batch, { rate, step, seed }) {
+      const scalars = [tf.scalar(rate), tf.scalar(step), tf.tensor1d([seed, step], 'int32')];
+      const figures = read(resident.run('train', [...feed(batch), ...scalars]));
+      tf.dispose(scalars);
+      return figures;
+    },
+    sums: (batch) => read(resident.run('evaluate', feed(batch), [0])),
+    values: (batch, ids) =>
+      resident.run(
+        'evaluate',
+        feed(batch),
+        ids.map((id) => resultOf.get(id) as number),
+      ),
+    weights: (indices = weightIndices) => resident.read(indices),
+    state() {
+      const all = resident.read();
+      return variables.stateOf(all);
+    },
+    dispose: () => resident.dispose(),
+  };
+}
+
+/** Tables of a preparation, such as a mean for each column, are constants; a random mask differs between recordings. */
+const MAXIMUM_CONSTANT = 1 << 16;
+
+/** The fields that a net reads, with the batch's axis free. */
+function batchSpecs({ model, fields }: Pick<ExecutorRequest, 'model' | 'fields'>): InputSpec[] {
+  return fieldsRead(model).map((name) => {
+    const field = fields.find((one) => one.name === name);
+    if (!field) throw new TraceError(name, 'the data have no such field');
+    return { name, shape: [null, ...field.shape], dtype: field.dtype };
+  });
+}
+
+function fieldsRead({ program }: Model): string[] {
+  const inputs = program.inputs.map(({ id, field = id }) => field);
+  const targets = program.outputs.flatMap(({ field }) => field?.name ?? []);
+  return [...new Set([...inputs, ...targets])];
+}
+
+/** One training step; its only result is the figures, which also guard the variables against numbers out of bounds. */
+function traceStep(
+  backend: NativeBackend,
+  { model, ops, update }: ExecutorRequest,
+  variables: StateVariables,
+  specs: readonly InputSpec[],
+  { at, place }: Follower,
+): TracedFunction {
+  const step = trainStep(model, ops, update as NonNullable<typeof update>, at);
+  const scalars: InputSpec[] = [
+    { name: 'rate', shape: [], dtype: 'float32' },
+    { name: 'step', shape: [], dtype: 'float32' },
+    { name: 'seed', shape: [2], dtype: 'int32' },
+  ];
+  const run = (inputs: readonly tf.Tensor[]): tf.Tensor[] => {
+    const batch = Object.fromEntries(specs.map(({ name }, i) => [name, inputs[i] as tf.Tensor]));
+    const [rate, count, seed] = inputs.slice(specs.length) as [tf.Scalar, tf.Scalar, tf.Tensor];
+    const { weights, slots } = variables;
+    const output = step({ weights, slots, batch, rate, step: count, seed });
+    for (const [index, value] of output.weights) replace(weights[index], value);
+    for (const [index, list] of output.slots.entries()) {
+      for (const [slot, value] of list.entries()) replace(slots[index]?.[slot], value);
+    }
+    const figures = tf.clone(output.figures);
+    output.figures.dispose();
+    return [figures];
+  };
+  const options = { place, maximumConstant: MAXIMUM_CONSTANT };
+  const traced = trace(backend, run, [...specs, ...scalars], variables.leaves, options);
+  return { ...traced, guard: traced.outputs[0]?.ref };
+}
+
+/** A result takes a variable's place; one that is the variable itself says that nothing changes. */
+function replace(variable: tf.Variable | undefined, value: tf.Tensor): void {
+  if (!variable || variable === value) return;
+  variable.assign(value);
+  value.dispose();
+}
+
+/** A state's tensors as variables that a recording can see being assigned; they share the state's memory. */
+class StateVariables {
+  readonly weights: tf.Variable[];
+  readonly slots: tf.Variable[][];
+  readonly leaves: Leaf[];
+
+  constructor({ model, state, update }: ExecutorRequest) {
+    const { weights } = model.program;
+    this.weights = state.weights.map((x) => tf.variable(x, false));
+    this.slots = state.slots.map((list) => list.map((x) => tf.variable(x, false)));
+    const nameOf = (index: number) => weights[index]?.name ?? `${index}`;
+    this.leaves = [
+      ...this.weights.map((tensor, index) => ({ name: nameOf(index), tensor })),
+      ...this.slots.flatMap((list, index) =>
+        list.map((tensor, slot) => ({
+          name: slotName(nameOf(index), update?.optimizer.slots[slot]?.name ?? `${slot}`),
+          tensor,
+        })),
+      ),
+    ];
+  }
+
+  /** Tensors in the order of `leaves` as a state. */
+  stateOf(tensors: readonly tf.Tensor[]): TrainState {
+    let at = this.weights.length;
+    const slots = this.slots.map((list) => {
+      const from = at;
+      at += list.length;
+      return tensors.slice(from, at);
+    });
+    return { weights: tensors.slice(0, this.weights.length), slots };
+  }
+
+  dispose(): void {
+    for (const x of [...this.weights, ...this.slots.flat()]) x.dispose();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Problem } from '../graph/problem';
+import { problem } from '../graph/problems';
+import type { Executor, ExecutorRequest } from '../train/executor';
+import { plainExecutor } from '../train/plain-executor';
+import type { NativeBackend } from './binding';
+import { compiledExecutor } from './compiled-executor';
+import { TraceError } from './trace-error';
+
+/**
+ * Opens a net compiled. Where it cannot be compiled, `notice` is told why, by the layer where that is known, and the
+ * net runs op by op.
+ */
+export function openExecutor(
+  backend: NativeBackend,
+  request: ExecutorRequest,
+  notice: (problem: Problem) => void,
+): Executor {
+  let place: string | undefined;
+  const follower = {
+    at: (path: string | undefined) => {
+      place = path;
+    },
+    place: () => place,
+  };
+  try {
+    return compiledExecutor(backend, request, follower);
+  } catch (error) {
+    if (!(error instanceof TraceError)) throw error;
+    const { op, why } = error;
+    const node = place ?? layerIn(request, op);
+    notice(problem('train/not-compiled', { op, why, at: node ?? op }, node === undefined ? {} : { node }));
+    return plainExecutor(request);
+  }
+}
+
+/** The layer whose node a name in the graph begins with, the longest path that fits. */
+function layerIn({ model }: ExecutorRequest, name: string): string | undefined {
+  const paths = model.program.calls.map(({ path }) => path).filter((path) => name.startsWith(`${path}/`));
+  return paths.sort((a, b) => b.length - a.length)[0];
+}

@@ -1,0 +1,53 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { ValueId } from '../compile/program';
+import type { Field } from '../data/contract/field';
+import type { Model } from './forward';
+import type { BatchTensors } from './objective';
+import type { StepOps } from './ops/portable';
+import type { TrainState } from './state';
+import type { StepSettings } from './step';
+
+/** What a step takes beside its batch. */
+export interface StepAt {
+  /** The learning rate. */
+  readonly rate: number;
+  /** Counts from 1. */
+  readonly step: number;
+  readonly seed: number;
+}
+
+/** What a net is opened with. The executor owns the state's tensors from then on. */
+export interface ExecutorRequest {
+  readonly model: Model;
+  readonly ops: StepOps;
+  /** Fields of the data, as they are before preparation. */
+  readonly fields: readonly Field[];
+  readonly state: TrainState;
+  /** How it learns; absent where it is only looked at, and then there is no `step`. */
+  readonly update?: StepSettings;
+}
+
+/**
+ * A net that computes: it holds the weights and, where it learns, the optimizer's slots, and runs batches through
+ * them. Two implementations give the same numbers to within rounding: plain (tfjs, op by op) and compiled (one
+ * TensorFlow graph a pass).
+ */
+export interface Executor {
+  readonly model: Model;
+  readonly ops: StepOps;
+  readonly isCompiled: boolean;
+  /**
+   * One training step; gives [1 + measures] figures: the total loss, then the batch's mean of every measure. Where a
+   * figure is not finite, neither weights nor slots have changed.
+   */
+  step(batch: BatchTensors, at: StepAt): Float32Array;
+  /** A batch's sums as in evaluation, [1 + measures]: the loss over all outputs, then every measure. */
+  sums(batch: BatchTensors): Float32Array;
+  /** Values of the program as in predicting, in the order of `ids`. The caller disposes them. */
+  values(batch: BatchTensors, ids: readonly ValueId[]): Tensor[];
+  /** The weights as they are now, all or those at `indices`. The caller disposes them. */
+  weights(indices?: readonly number[]): Tensor[];
+  /** Weights and slots as they are now. The caller disposes them. */
+  state(): TrainState;
+  dispose(): void;
+}

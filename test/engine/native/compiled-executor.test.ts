@@ -1,0 +1,218 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Program } from '../../../engine/compile/program';
+import type { Field } from '../../../engine/data/contract/field';
+import type { Problem } from '../../../engine/graph/problem';
+import { defineLayer } from '../../../engine/layers/contract/layer';
+import type { Params, Values } from '../../../engine/layers/contract/params';
+import { float, sampleSize } from '../../../engine/layers/contract/spec';
+import { losses } from '../../../engine/losses/contract/registry';
+import { openExecutor } from '../../../engine/native/open-executor';
+import { optimizers } from '../../../engine/optimizers/contract/registry';
+import type { Executor, ExecutorRequest } from '../../../engine/train/executor';
+import type { StepOps } from '../../../engine/train/ops/portable';
+import { plainExecutor } from '../../../engine/train/plain-executor';
+import { stepSettings } from '../../../engine/train/settings';
+import { disposeState, initialState } from '../../../engine/train/state';
+import { computing, defaults, smallSample, withBatch } from '../layers/cases';
+import { expectClose } from '../ops/close';
+import { opsAt } from '../ops/places';
+import { Chain } from '../train/programs';
+import { nativeForTests } from './native';
+
+const { backend } = nativeForTests();
+let ops: StepOps;
+beforeAll(async () => {
+  ops = await opsAt('native');
+});
+
+const STEPS = 20;
+
+interface Net {
+  readonly program: Program;
+  readonly fields: readonly Field[];
+}
+
+const SGD = { kind: 'sgd', learningRate: 0.05, momentum: 0.9 };
+
+function requestOf({ program, fields }: Net, optimizer: object = SGD): ExecutorRequest {
+  const update = stepSettings({ epochs: 1, batch: 4, seed: 3, optimizer: optimizer as typeof SGD });
+  if (!update.ok) throw new Error(update.problems[0]?.message);
+  const state = initialState(program, update.value.optimizer, 3);
+  return { model: { program, steps: {} }, ops, fields, state, update: update.value };
+}
+
+/** A batch of a size of its own at each step; class numbers are 0 and 1. */
+function batchOf(fields: readonly Field[], step: number): Record<string, tf.Tensor> {
+  const count = step % 3 === 0 ? 3 : 5;
+  return Object.fromEntries(
+    fields.map(({ name, shape, dtype }, at) => {
+      const spec = { shape: [null, ...shape], dtype };
+      if (dtype === 'float32') return [name, smallSample(spec, count, 7 * step + at)];
+      const size = tf.util.sizeFromShape(withBatch(spec.shape, count));
+      const values = Int32Array.from({ length: size }, (_, i) => (i + step) % 2);
+      return [name, tf.tensor(values, withBatch(spec.shape, count), 'int32')];
+    }),
+  );
+}
+
+const at = (step: number) => ({ rate: 0.05, step, seed: 3 });
+
+/** Steps one of each through the same batches, and compares figures, weights, slots, sums and values. */
+function expectSameSteps(net: Net, optimizer?: object): void {
+  const plain = plainExecutor(requestOf(net, optimizer));
+  const notices: Problem[] = [];
+  const compiled = openExecutor(backend, requestOf(net, optimizer), (notice) => notices.push(notice));
+  expect(notices).toEqual([]);
+  expect(compiled.isCompiled).toBe(true);
+  // Recording runs real steps: none of them may be left over.
+  expect(numbers(compiled)).toEqual(numbers(plain));
+  for (let step = 1; step <= STEPS; step++) {
+    tf.tidy(() => {
+      const batch = batchOf(net.fields, step);
+      expectClose(compiled.step(batch, at(step)), plain.step(batch, at(step)), 1e-5);
+    });
+  }
+  const [expected, got] = [numbers(plain), numbers(compiled)];
+  for (const [index, values] of got.entries()) expectClose(values, expected[index] ?? [], 1e-5);
+  tf.tidy(() => {
+    const batch = batchOf(net.fields, 50);
+    expectClose(compiled.sums(batch), plain.sums(batch), 1e-5);
+    const ids = [...net.program.values.keys()];
+    const aims = plain.values(batch, ids);
+    for (const [index, value] of compiled.values(batch, ids).entries()) {
+      expect(value.shape).toEqual(aims[index]?.shape);
+      expectClose(value, aims[index]?.dataSync() ?? [], 1e-5);
+    }
+  });
+  for (const executor of [plain, compiled]) executor.dispose();
+}
+
+function numbers(executor: Executor): number[][] {
+  const state = executor.state();
+  const all = [...state.weights, ...state.slots.flat()].map((x) => [...x.dataSync()]);
+  disposeState(state);
+  return all;
+}
+
+/** Dense, batch normalisation, dropout, dense: weights that are trained and weights that are not. */
+function mixed(): Net {
+  const chain = new Chain();
+  const first = chain.call('dense', [chain.input(float(6))], { units: 8, activation: 'relu' });
+  const normal = chain.call('batchNorm', [first]);
+  const last = chain.call('dense', [chain.call('dropout', [normal], { rate: 0.25 })], { units: 3 });
+  return { program: chain.end(last), fields: chain.fields };
+}
+
+describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_kind, layer) => {
+  test('takes the same 20 steps compiled', () => {
+    for (const { inputs, params } of layer.examples) {
+      if (inputs.some((spec) => sampleSize(spec) > 4096)) continue;
+      const chain = new Chain();
+      const ids = inputs.map((spec) => chain.input(spec));
+      // Something to be trained before it, so that gradients pass through it.
+      const [head, ...rest] = ids.map((id, i) =>
+        inputs[i]?.dtype === 'float32' && sampleSize(inputs[i]) > 1 ? chain.call('batchNorm', [id]) : id,
+      ) as [number, ...number[]];
+      const net = { program: chain.end(chain.call(layer, [head, ...rest], params)), fields: chain.fields };
+      expectSameSteps(net);
+    }
+  });
+});
+
+describe.each([...losses])('the loss %s', (_kind, loss) => {
+  test('takes the same 20 steps compiled', () => {
+    for (const { logits, target, params } of loss.examples) {
+      const chain = new Chain();
+      const id = chain.call('batchNorm', [chain.input(float(...logits.shape.slice(1)))]);
+      const values = { ...defaults(loss.params), ...params } as Values<Params>;
+      const program = chain.end(id, loss, { shape: target.shape.slice(1), dtype: target.dtype }, values);
+      expectSameSteps({ program, fields: chain.fields });
+    }
+  });
+});
+
+describe.each([...optimizers.keys()])('the optimiser %s', (kind) => {
+  test('takes the same 20 steps compiled', () => {
+    const rates = { sgd: 0.05, adagrad: 0.05 } as Record<string, number>;
+    expectSameSteps(mixed(), { kind, learningRate: rates[kind] ?? 0.002 });
+  });
+});
+
+describe('a compiled net', () => {
+  test('changes nothing in a step whose figures are not finite', () => {
+    const net = mixed();
+    const executor = openExecutor(backend, requestOf(net, { kind: 'adam' }), () => {});
+    tf.tidy(() => executor.step(batchOf(net.fields, 1), at(1)));
+    const before = numbers(executor);
+    tf.tidy(() => {
+      const batch = { ...batchOf(net.fields, 2), t: tf.fill([5, 3], Number.NaN) };
+      expect(executor.step(batch, at(2)).every(Number.isFinite)).toBe(false);
+    });
+    expect(numbers(executor)).toEqual(before);
+    tf.tidy(() => {
+      expect(executor.step(batchOf(net.fields, 2), at(2)).every(Number.isFinite)).toBe(true);
+    });
+    expect(numbers(executor)).not.toEqual(before);
+    executor.dispose();
+  });
+
+  test('reads only what is asked for, and needs no targets to be looked into', () => {
+    const net = mixed();
+    const executor = openExecutor(backend, requestOf(net), () => {});
+    tf.tidy(() => {
+      const { t: _, ...inputs } = batchOf(net.fields, 1);
+      const [value] = executor.values(inputs, [net.program.outputs[0]?.logits as number]);
+      expect(value?.shape).toEqual([5, 3]);
+      expect(executor.values(inputs, [])).toEqual([]);
+      expect(executor.weights([1]).map(({ shape }) => shape)).toEqual([[8]]);
+    });
+    executor.dispose();
+  });
+
+  test('leaves nothing behind', () => {
+    const before = { tensors: tf.memory().numTensors, native: backend.binding.getNumOfTensors() };
+    for (let round = 0; round < 3; round++) {
+      const net = mixed();
+      const executor = openExecutor(backend, requestOf(net), () => {});
+      tf.tidy(() => executor.step(batchOf(net.fields, 1), at(1)));
+      executor.dispose();
+    }
+    expect(tf.memory().numTensors).toBe(before.tensors);
+    expect(backend.binding.getNumOfTensors()).toBeLessThanOrEqual(before.native);
+    expect(backend.binding.getNumOfSavedModels()).toBe(0);
+  });
+
+  test('that cannot be recorded says at which layer, and runs op by op', () => {
+    const peeking = defineLayer({
+      kind: 'peeking',
+      title: 'Peeking',
+      group: 'act',
+      glyph: 'act',
+      doc: { summary: '', formula: '', advice: '' },
+      params: {},
+      inputs: [{ name: 'in' }],
+      outputs: [{ name: 'out' }],
+      shape: ([x]) => [x],
+      // What it does depends on a value, which a graph could not follow.
+      forward: (own, [x]) => [(x.dataSync()[0] as number) > 0 ? own.neg(x) : x],
+      examples: [],
+    });
+    const chain = new Chain();
+    const hidden = chain.call('dense', [chain.input(float(4))], { units: 3 });
+    const net = { program: chain.end(chain.call(peeking, [hidden])), fields: chain.fields };
+    const tensors = tf.memory().numTensors;
+    const notices: Problem[] = [];
+    const executor = openExecutor(backend, requestOf(net), (notice) => notices.push(notice));
+    expect(notices).toMatchObject([{ code: 'train/not-compiled', severity: 'warning', node: 'peeking2' }]);
+    expect(notices[0]?.message).toMatch(/^peeking2 cannot be compiled: .* runs operation by operation/);
+    expect(executor.isCompiled).toBe(false);
+    const plain = plainExecutor(requestOf(net));
+    tf.tidy(() => {
+      const batch = batchOf(net.fields, 1);
+      expect(executor.step(batch, at(1))).toEqual(plain.step(batch, at(1)));
+    });
+    for (const one of [executor, plain]) one.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
