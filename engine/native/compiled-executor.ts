@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Optimizer } from '../optimizers/contract/optimizer';
 import { evaluation } from '../train/evaluation';
 import type { Executor, ExecutorRequest } from '../train/executor';
 import type { AtCall, Model } from '../train/forward';
 import type { BatchTensors } from '../train/objective';
 import { disposeState, slotName, type TrainState } from '../train/state';
-import { trainStep } from '../train/step';
+import { gradientStep, type StepSettings, trainStep } from '../train/step';
 import type { NativeBackend } from './binding';
 import { residentFunctions } from './functions';
+import { type UpdatedWeight, withFusedUpdates } from './fused-update';
+import type { Ref } from './graph-def';
 import type { Leaf } from './record';
 import { type InputSpec, type TracedFunction, trace } from './trace';
 import { TraceError } from './trace-error';
@@ -52,7 +55,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
         variables.leaves,
         options,
       );
-      const train = update && traceStep(backend, request, variables, specs, follower);
+      const train = update && traceStep(backend, { ...request, update }, variables, specs, follower);
       const functions: Partial<Record<Signature, TracedFunction>> = { evaluate, ...(train && { train }) };
       return residentFunctions(backend, functions as Record<Signature, TracedFunction>, variables.leaves);
     } catch (error) {
@@ -115,36 +118,58 @@ function fieldsRead({ program }: Model): string[] {
   return [...new Set([...inputs, ...targets])];
 }
 
-/** One training step; its only result is the figures, which also guard the variables against numbers out of bounds. */
+/**
+ * One training step; its first result are the figures, which also guard the variables against numbers out of bounds.
+ * Where the optimizer is an op of TensorFlow's, the gradients go to it; otherwise the new weights and slots are
+ * assigned.
+ */
 function traceStep(
   backend: NativeBackend,
-  { model, ops, update }: ExecutorRequest,
+  { model, ops, update }: ExecutorRequest & { update: StepSettings },
   variables: StateVariables,
   specs: readonly InputSpec[],
   { at, place }: Follower,
 ): TracedFunction {
-  const step = trainStep(model, ops, update as NonNullable<typeof update>, at);
+  const fused = update.optimizer.fused?.(update.params);
+  const gradientsOf = gradientStep(model, ops, update, at);
+  const step = trainStep(model, ops, update, at);
   const scalars: InputSpec[] = [
     { name: 'rate', shape: [], dtype: 'float32' },
     { name: 'step', shape: [], dtype: 'float32' },
     { name: 'seed', shape: [2], dtype: 'int32' },
   ];
+  const { weights, slots } = variables;
+  let updated: number[] = [];
   const run = (inputs: readonly tf.Tensor[]): tf.Tensor[] => {
     const batch = Object.fromEntries(specs.map(({ name }, i) => [name, inputs[i] as tf.Tensor]));
     const [rate, count, seed] = inputs.slice(specs.length) as [tf.Scalar, tf.Scalar, tf.Tensor];
-    const { weights, slots } = variables;
+    if (fused) {
+      const { gradients, updates, figures } = gradientsOf({ weights, batch, seed });
+      for (const [index, value] of updates) replace(weights[index], value);
+      updated = [...gradients.keys()];
+      return scoped([figures, ...gradients.values()]);
+    }
     const output = step({ weights, slots, batch, rate, step: count, seed });
     for (const [index, value] of output.weights) replace(weights[index], value);
     for (const [index, list] of output.slots.entries()) {
       for (const [slot, value] of list.entries()) replace(slots[index]?.[slot], value);
     }
-    const figures = tf.clone(output.figures);
-    output.figures.dispose();
-    return [figures];
+    return scoped([output.figures]);
   };
   const options = { place, maximumConstant: MAXIMUM_CONSTANT };
   const traced = trace(backend, run, [...specs, ...scalars], variables.leaves, options);
-  return { ...traced, guard: traced.outputs[0]?.ref };
+  const [figures, ...gradients] = traced.outputs;
+  const guarded = { ...traced, outputs: traced.outputs.slice(0, 1), guard: figures?.ref };
+  if (!fused) return guarded;
+  const list = gradients.map(({ ref }, i) => variables.updatedAt(updated[i] as number, update.optimizer, ref));
+  return withFusedUpdates(guarded, fused, list);
+}
+
+/** Kept tensors as ones that end with the recording. */
+function scoped(tensors: readonly tf.Tensor[]): tf.Tensor[] {
+  const clones = tensors.map((x) => tf.clone(x));
+  for (const x of tensors) x.dispose();
+  return clones;
 }
 
 /** A result takes a variable's place; one that is the variable itself says that nothing changes. */
@@ -174,6 +199,12 @@ class StateVariables {
         })),
       ),
     ];
+  }
+
+  /** A weight's variables by their places in `leaves`, for an update in place. */
+  updatedAt(index: number, { slots }: Optimizer, gradient: Ref): UpdatedWeight {
+    const before = this.slots.slice(0, index).reduce((count, list) => count + list.length, this.weights.length);
+    return { weight: index, slots: Object.fromEntries(slots.map(({ name }, i) => [name, before + i])), gradient };
   }
 
   /** Tensors in the order of `leaves` as a state. */

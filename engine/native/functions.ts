@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { type ElementType, elementTypeOf, type NativeBackend } from './binding';
+import { ElementType, elementTypeOf, type NativeBackend } from './binding';
 import { type Attributes, attribute, GraphBuilder, type GraphNode, nodeOf, type Ref, reachable } from './graph-def';
 import { addGuard } from './guard';
 import type { Leaf } from './record';
@@ -116,7 +116,7 @@ function group(graph: GraphBuilder, name: string, nodes: readonly Ref[]): Ref {
 const after = (ref: Ref): Ref => `^${nodeOf(ref)}`;
 
 function addFunction(graph: GraphBuilder, name: string, traced: TracedFunction, residents: Resident[]): Signature {
-  const roots = [...traced.outputs, ...traced.assignments].map(({ ref }) => ref);
+  const roots = [...[...traced.outputs, ...traced.assignments].map(({ ref }) => ref), ...refsOf(traced.applications)];
   const inputNodes = traced.nodes.filter(({ op }) => op === 'Input');
   const moved = new Map<string, string>();
   const ref = (old: Ref): Ref => old.replace(nodeOf(old), moved.get(nodeOf(old)) ?? nodeOf(old));
@@ -146,6 +146,21 @@ function addFunction(graph: GraphBuilder, name: string, traced: TracedFunction, 
     const sound = guard?.pass(ref(value), dtype) ?? ref(value);
     return graph.add('AssignVariableOp', [handle, sound, ...allReads], attributes, { name: `${name}/assign` });
   });
+  for (const application of traced.applications ?? []) {
+    const at = { name: `${name}/apply` };
+    const before: Ref[] = [];
+    if (application.first) {
+      const { handle, attributes, dtype } = residents[application.first.of] as Resident;
+      const taken = ref(application.first.ref);
+      const sound = guard?.pass(taken, dtype) ?? taken;
+      before.push(after(graph.add('AssignSubVariableOp', [handle, sound, ...allReads], attributes, at)));
+    }
+    const inputs = application.inputs.map((input) => {
+      if ('variable' in input) return (residents[input.variable] as Resident).handle;
+      return guard?.pass(ref(input.ref), ElementType.float32) ?? ref(input.ref);
+    });
+    assigned.push(graph.add(application.op, [...inputs, ...allReads, ...before], application.attributes, at));
+  }
   const fetches = traced.outputs.map(({ ref: output, dtype }) => {
     const attributes = { T: attribute.type(dtype) };
     const at = { name: `${name}/output` };
@@ -155,6 +170,13 @@ function addFunction(graph: GraphBuilder, name: string, traced: TracedFunction, 
   if (fetches.length === 0) fetches.push(group(graph, `${name}/done`, assigned));
   return { feeds, fetches };
 }
+
+/** The values that in-place ops read. */
+const refsOf = (applications: TracedFunction['applications'] = []): Ref[] =>
+  applications.flatMap(({ inputs, first }) => [
+    ...inputs.flatMap((input) => ('ref' in input ? [input.ref] : [])),
+    ...(first ? [first.ref] : []),
+  ]);
 
 /** What an input becomes where it is fed; shared by sessions and exports. */
 export function placeholder(input: GraphNode): Attributes {

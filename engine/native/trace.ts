@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from './binding';
 import { generalise } from './generalise';
-import type { GraphNode, GraphShape, Ref, ResultSpec } from './graph-def';
+import type { Attributes, GraphNode, GraphShape, Ref, ResultSpec } from './graph-def';
 import { type Leaf, type Recording, type RecordOptions, record } from './record';
 import { TraceError } from './trace-error';
 
@@ -16,6 +16,15 @@ export interface TracedOutput extends ResultSpec {
   ref: Ref;
 }
 
+/** An op that changes variables in place; its inputs are variables by index, as resources, and values. */
+export interface Application {
+  op: string;
+  attributes: Attributes;
+  inputs: readonly ({ variable: number } | { ref: Ref })[];
+  /** Taken off variable `of` before. */
+  first?: { of: number; ref: Ref };
+}
+
 /** A function of tensors as a graph that serves every batch size. Its leaves are `Input` and `Variable` nodes. */
 export interface TracedFunction {
   nodes: readonly GraphNode[];
@@ -23,6 +32,8 @@ export interface TracedFunction {
   outputs: readonly TracedOutput[];
   /** Variables that it changes, by index, and what they become. */
   assignments: readonly { variable: number; ref: Ref }[];
+  /** Ops that change variables where they stand, once all of the function's reads are done. */
+  applications?: readonly Application[];
   /** A float32 value that must be finite throughout; where it is not, a call leaves every variable as it is. */
   guard?: Ref;
 }

@@ -1,5 +1,5 @@
 import { defineOptimizer } from './contract/optimizer';
-import { ADAM, ADAM_SLOTS, adamMove } from './parts/adam';
+import { ADAM, ADAM_SLOTS, adamMove, fusedAdam } from './parts/adam';
 
 export default defineOptimizer({
   kind: 'adam',
@@ -19,4 +19,5 @@ export default defineOptimizer({
     const { move, slots } = adamMove(ops, at, p);
     return { weight: ops.sub(at.weight, move), slots };
   },
+  fused: fusedAdam,
 });

@@ -1,6 +1,6 @@
 import { number } from '../layers/contract/params';
 import { defineOptimizer } from './contract/optimizer';
-import { ADAM, ADAM_SLOTS, adamMove } from './parts/adam';
+import { ADAM, ADAM_SLOTS, adamMove, fusedAdam } from './parts/adam';
 
 export default defineOptimizer({
   kind: 'adamW',
@@ -23,4 +23,5 @@ export default defineOptimizer({
     const loss = ops.mul(at.weight, ops.mul(at.rate, ops.scalar(p.decay)));
     return { weight: ops.sub(ops.sub(at.weight, loss), move), slots };
   },
+  fused: (p) => ({ ...fusedAdam(p), decay: p.decay }),
 });

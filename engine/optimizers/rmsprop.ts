@@ -28,10 +28,17 @@ export default defineOptimizer({
     const nextMean = p.centred ? ops.add(ops.mul(rho, mean), ops.mul(rest, gradient)) : mean;
     const spread = p.centred ? ops.sub(nextSquare, ops.square(nextMean)) : nextSquare;
     const step = ops.div(ops.mul(rate, gradient), ops.sqrt(ops.add(spread, ops.scalar(p.epsilon))));
-    const nextVelocity = p.momentum > 0 ? ops.add(ops.mul(ops.scalar(p.momentum), velocity), step) : velocity;
-    return {
-      weight: ops.sub(weight, p.momentum > 0 ? nextVelocity : step),
-      slots: [nextSquare, nextMean, nextVelocity],
-    };
+    const nextVelocity = p.momentum > 0 ? ops.add(ops.mul(ops.scalar(p.momentum), velocity), step) : step;
+    return { weight: ops.sub(weight, nextVelocity), slots: [nextSquare, nextMean, nextVelocity] };
   },
+  fused: ({ rho, momentum, epsilon, centred }) =>
+    centred
+      ? {
+          op: 'ResourceApplyCenteredRMSProp',
+          inputs: ['weight', 'mean', 'square', 'velocity', 'rate', rho, momentum, epsilon, 'gradient'],
+        }
+      : {
+          op: 'ResourceApplyRMSProp',
+          inputs: ['weight', 'square', 'velocity', 'rate', rho, momentum, epsilon, 'gradient'],
+        },
 });

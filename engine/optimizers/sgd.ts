@@ -27,4 +27,12 @@ export default defineOptimizer({
     const move = p.nesterov ? ops.sub(ops.mul(momentum, next), step) : next;
     return { weight: ops.add(weight, move), slots: [next] };
   },
+  fused: ({ momentum, nesterov }) =>
+    momentum === 0
+      ? { op: 'ResourceApplyGradientDescent', inputs: ['weight', 'rate', 'gradient'] }
+      : {
+          op: 'ResourceApplyKerasMomentum',
+          inputs: ['weight', 'velocity', 'rate', 'gradient', momentum],
+          attributes: { use_nesterov: nesterov },
+        },
 });

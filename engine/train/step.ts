@@ -32,6 +32,19 @@ export interface StepOutput {
   readonly figures: Tensor;
 }
 
+/** What a step works out before anything is updated; the caller's to dispose of. */
+export interface StepGradients {
+  /** By index of the weight, within the limits of clipping, for every trained one. */
+  readonly gradients: ReadonlyMap<number, Tensor>;
+  /** New running statistics by index of the weight. */
+  readonly updates: ReadonlyMap<number, Tensor>;
+  /** As in StepOutput. */
+  readonly figures: Tensor;
+}
+
+/** The part of a step that no optimizer takes part in. */
+export type GradientStep = (input: Pick<StepInput, 'weights' | 'batch' | 'seed'>) => StepGradients;
+
 /** One training step as a plain function of tensors, so that it can run as it is or be recorded and compiled. */
 export type TrainStep = (input: StepInput) => StepOutput;
 
@@ -46,16 +59,21 @@ export interface StepSettings {
 }
 
 /**
- * The step of a net: forward, weighted losses and penalty, gradients, clipping, update. What a batch reports is worked
- * out from the values that the gradients were taken at, before the update. `at` follows the forward pass.
+ * A step up to the update: forward, weighted losses and penalty, gradients, clipping. What a batch reports is worked
+ * out from the values that the gradients were taken at. `at` follows the forward pass.
  */
-export function trainStep(model: Model, ops: StepOps, settings: StepSettings, at?: AtCall): TrainStep {
+export function gradientStep(
+  model: Model,
+  ops: StepOps,
+  settings: Pick<StepSettings, 'clip' | 'decay'>,
+  at?: AtCall,
+): GradientStep {
   const { program } = model;
   const measures = measuresOf(program, true);
   const trained = program.weights.flatMap(({ trainable }, index) => (trainable ? [index] : []));
 
   /** Total loss; what the measures need is kept beyond the gradient's tidy. */
-  function objective(input: StepInput, keep: (figures: Tensor) => void): Scalar {
+  function objective(input: Parameters<GradientStep>[0], keep: (figures: Tensor) => void): Scalar {
     const values = forward(ops, model, input.weights, input.batch, { training: true, seed: input.seed, at });
     const targets = new Map(program.outputs.map((output) => [output, targetOf(ops, model, output, input.batch)]));
     let total: Tensor = ops.scalar(0);
@@ -78,8 +96,7 @@ export function trainStep(model: Model, ops: StepOps, settings: StepSettings, at
   }
 
   return (input) => {
-    const changed = new Map<number, Tensor>();
-    const slots = input.slots.map((list) => [...list]);
+    const gradients = new Map<number, Tensor>();
     let figures: Tensor | undefined;
     tidy(() => {
       const xs = trained.map((index) => input.weights[index] as Tensor);
@@ -93,26 +110,39 @@ export function trainStep(model: Model, ops: StepOps, settings: StepSettings, at
       // A weight that no loss depends on has no gradient, which is 0: momentum and decay still act.
       const raw = grads.map((gradient, place) => gradient ?? ops.zerosLike(xs[place] as Tensor));
       for (const [place, gradient] of clipped(ops, raw, settings.clip).entries()) {
-        const index = trained[place] as number;
-        const { rate, step } = input;
-        const weight = input.weights[index] as Tensor;
-        const next = settings.optimizer.update(
-          ops,
-          { weight, gradient, slots: input.slots[index] as readonly Tensor[], rate, step },
-          settings.params,
-        );
-        changed.set(index, engine().keep(next.weight));
-        slots[index] = next.slots.map((slot) => engine().keep(slot));
+        gradients.set(trained[place] as number, engine().keep(gradient));
       }
     });
+    const updates = new Map<number, Tensor>();
     for (const { weight, value } of ops.takeUpdates()) {
       const index = input.weights.indexOf(weight);
       if (index < 0) throw new RangeError('A layer updated a tensor that is no weight of the net');
       // Shared statistics are updated by every twin in turn: the last one stands.
-      changed.get(index)?.dispose();
-      changed.set(index, value);
+      updates.get(index)?.dispose();
+      updates.set(index, value);
     }
-    return { weights: changed, slots, figures: figures as unknown as Tensor };
+    return { gradients, updates, figures: figures as unknown as Tensor };
+  };
+}
+
+/** The whole step of a net: gradients, then the optimizer's update of every trained weight. */
+export function trainStep(model: Model, ops: StepOps, settings: StepSettings, at?: AtCall): TrainStep {
+  const gradientsOf = gradientStep(model, ops, settings, at);
+  return (input) => {
+    const { gradients, updates, figures } = gradientsOf(input);
+    const changed = new Map(updates);
+    const slots = input.slots.map((list) => [...list]);
+    const { rate, step } = input;
+    tidy(() => {
+      for (const [index, gradient] of gradients) {
+        const at = { weight: input.weights[index] as Tensor, gradient, slots: slots[index] ?? [], rate, step };
+        const next = settings.optimizer.update(ops, at, settings.params);
+        changed.set(index, engine().keep(next.weight));
+        slots[index] = next.slots.map((slot) => engine().keep(slot));
+      }
+    });
+    for (const gradient of gradients.values()) gradient.dispose();
+    return { weights: changed, slots, figures };
   };
 }
 

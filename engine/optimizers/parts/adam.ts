@@ -1,6 +1,7 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { Ops } from '../../layers/contract/ops';
 import { number, type Params, type Values } from '../../layers/contract/params';
+import type { FusedUpdate } from '../contract/optimizer';
 
 /** Parameters of Adam and its kin. */
 export const ADAM = {
@@ -12,6 +13,18 @@ export const ADAM = {
 
 /** Tensors that it keeps for each weight. */
 export const ADAM_SLOTS = [{ name: 'mean' }, { name: 'square' }] as const;
+
+/** Adam as TensorFlow's own op, which takes ε outside the correction as well. */
+export const fusedAdam = ({ beta1, beta2, epsilon }: Values<typeof ADAM>): FusedUpdate => ({
+  op: 'ResourceApplyAdam',
+  inputs: [
+    ...['weight', 'mean', 'square'],
+    ...[{ power: beta1 }, { power: beta2 }],
+    'rate',
+    ...[beta1, beta2, epsilon],
+    'gradient',
+  ],
+});
 
 interface At {
   gradient: Tensor;
