@@ -7,10 +7,11 @@ import type { BatchTensors } from '../train/objective';
 import { disposeState, slotName, type TrainState } from '../train/state';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
 import type { NativeBackend } from './binding';
-import { residentFunctions } from './functions';
+import { type Gathered, residentFunctions } from './functions';
 import { type UpdatedWeight, withFusedUpdates } from './fused-update';
 import type { Ref } from './graph-def';
 import type { Leaf } from './record';
+import { type DataTensors, dataTensors } from './resident-data';
 import { type InputSpec, type TracedFunction, trace } from './trace';
 import { TraceError } from './trace-error';
 
@@ -39,6 +40,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
 
   /** Value of the program → its place among the results of `evaluate`, in which the sums come first. */
   const resultOf = new Map<number, number>();
+  let data: DataTensors | undefined;
   const resident = (() => {
     try {
       const pass = evaluation(model, ops, follower.at);
@@ -57,12 +59,16 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
       );
       const train = update && traceStep(backend, { ...request, update }, variables, specs, follower);
       const functions: Partial<Record<Signature, TracedFunction>> = { evaluate, ...(train && { train }) };
-      return residentFunctions(backend, functions as Record<Signature, TracedFunction>, variables.leaves);
+      data = train && request.part && dataTensors(backend, request.part, names);
+      const tables = new Map(names.flatMap((name, i) => (data ? [[i, data.get(name) as tf.Tensor] as const] : [])));
+      const gathered: Gathered<Signature> = { name: 'train', inputs: tables };
+      return residentFunctions(backend, functions as Record<Signature, TracedFunction>, variables.leaves, gathered);
     } catch (error) {
       for (const { value } of ops.takeUpdates()) value.dispose();
       throw error;
     } finally {
       variables.dispose();
+      for (const table of new Set(data?.values())) table.dispose();
     }
   })();
   disposeState(state);
@@ -78,6 +84,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     model,
     ops,
     isCompiled: true,
+    takesRows: data !== undefined,
     step(batch, { rate, step, seed }) {
       const scalars = [tf.scalar(rate), tf.scalar(step), tf.tensor1d([seed, step], 'int32')];
       const figures = read(resident.run('train', [...feed(batch), ...scalars]));

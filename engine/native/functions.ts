@@ -3,6 +3,7 @@ import { ElementType, elementTypeOf, type NativeBackend } from './binding';
 import { type Attributes, attribute, GraphBuilder, type GraphNode, nodeOf, type Ref, reachable } from './graph-def';
 import { addGuard } from './guard';
 import type { Leaf } from './record';
+import { addGather } from './resident-data';
 import { type GraphSession, openGraph } from './session';
 import type { TracedFunction } from './trace';
 import { TraceError } from './trace-error';
@@ -21,15 +22,23 @@ export interface ResidentFunctions<Name extends string> {
   dispose(): void;
 }
 
+/** Inputs of one function that are rows of tables which stay with TensorFlow: it is fed row numbers, int32 [N]. */
+export interface Gathered<Name extends string> {
+  name: Name | undefined;
+  /** Index of the input → its table, [rows, …]; several may share one. */
+  inputs: ReadonlyMap<number, Tensor>;
+}
+
 /**
  * Puts traced functions into one session, where they share `variables`, loaded with what the tensors hold now. A call
  * reads every variable before it assigns any, and has assigned all when it returns. The eager tensors of `variables`
- * are no longer needed afterwards and may be disposed.
+ * are no longer needed afterwards and may be disposed, nor are those of `data`.
  */
 export function residentFunctions<Name extends string>(
   backend: NativeBackend,
   functions: Readonly<Record<Name, TracedFunction>>,
   variables: readonly Leaf[],
+  data: Gathered<Name> = { name: undefined, inputs: new Map() },
 ): ResidentFunctions<Name> {
   const graph = new GraphBuilder();
   const residents = variables.map((leaf) => addVariable(graph, backend, leaf));
@@ -38,9 +47,22 @@ export function residentFunctions<Name extends string>(
     'loaded',
     residents.map(({ load }) => load),
   );
+  const tables = new Map(
+    [...new Set(data.inputs.values())].map((tensor, i) => [
+      tensor,
+      addVariable(graph, backend, { name: `data/${i}`, tensor }),
+    ]),
+  );
+  const filled = group(
+    graph,
+    'filled',
+    [...tables.values()].map(({ load }) => load),
+  );
   const signatures = new Map<string, Signature>();
   for (const [name, traced] of Object.entries<TracedFunction>(functions)) {
-    signatures.set(name, addFunction(graph, name, traced, residents));
+    const sources = name === data.name ? [...data.inputs] : [];
+    const own = new Map(sources.map(([input, tensor]) => [input, tables.get(tensor) as Resident]));
+    signatures.set(name, addFunction(graph, name, traced, residents, own));
   }
   const session = open(backend, graph);
 
@@ -50,6 +72,10 @@ export function residentFunctions<Name extends string>(
     for (const tensor of session.run(feeds, [loaded])) tensor.dispose();
   };
   load(variables.map(({ tensor }) => tensor));
+  if (tables.size > 0) {
+    const feeds = [...tables].map(([tensor, { feed }]) => [feed, tensor] as const);
+    for (const tensor of session.run(feeds, [filled])) tensor.dispose();
+  }
   return {
     load,
     run(name, inputs, outputs) {
@@ -115,7 +141,13 @@ function group(graph: GraphBuilder, name: string, nodes: readonly Ref[]): Ref {
 
 const after = (ref: Ref): Ref => `^${nodeOf(ref)}`;
 
-function addFunction(graph: GraphBuilder, name: string, traced: TracedFunction, residents: Resident[]): Signature {
+function addFunction(
+  graph: GraphBuilder,
+  name: string,
+  traced: TracedFunction,
+  residents: Resident[],
+  tables: ReadonlyMap<number, Resident>,
+): Signature {
   const roots = [...[...traced.outputs, ...traced.assignments].map(({ ref }) => ref), ...refsOf(traced.applications)];
   const inputNodes = traced.nodes.filter(({ op }) => op === 'Input');
   const moved = new Map<string, string>();
@@ -126,7 +158,13 @@ function addFunction(graph: GraphBuilder, name: string, traced: TracedFunction, 
     const at = { name: `${name}/${node.name}`, results: node.results };
     const leaf = node.leaf ?? 0;
     let added: Ref;
-    if (node.op === 'Input') {
+    const table = node.op === 'Input' ? tables.get(leaf) : undefined;
+    if (table) {
+      const rows = { dtype: attribute.type(ElementType.int32), shape: attribute.shape([null]) };
+      const fed = graph.add('Placeholder', [], rows, { name: `${name}/${node.name}/fed` });
+      feeds[leaf] = fed;
+      added = addGather(graph, `${name}/${node.name}`, table, fed, node.results[0]?.dtype ?? ElementType.float32);
+    } else if (node.op === 'Input') {
       added = graph.add('Placeholder', [], placeholder(node), at);
       feeds[leaf] = added;
     } else if (node.op === 'Variable') {

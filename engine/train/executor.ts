@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ValueId } from '../compile/program';
 import type { Field } from '../data/contract/field';
+import type { Part } from '../data/contract/source';
 import type { Model } from './forward';
 import type { BatchTensors } from './objective';
 import type { StepOps } from './ops/portable';
@@ -25,6 +26,8 @@ export interface ExecutorRequest {
   readonly state: TrainState;
   /** How it learns; absent where it is only looked at, and then there is no `step`. */
   readonly update?: StepSettings;
+  /** What it learns from; where it fits, the compiled executor keeps it with TensorFlow. */
+  readonly part?: Part;
 }
 
 /**
@@ -36,6 +39,8 @@ export interface Executor {
   readonly model: Model;
   readonly ops: StepOps;
   readonly isCompiled: boolean;
+  /** The batch of a step holds, for each field, the numbers of the stored rows (int32 [N]) in place of their values. */
+  readonly takesRows: boolean;
   /**
    * One training step; gives [1 + measures] figures: the total loss, then the batch's mean of every measure. Where a
    * figure is not finite, neither weights nor slots have changed.

@@ -1,4 +1,4 @@
-import { BatchMaker, epochOrder } from '../data/parts/batches';
+import { epochOrder } from '../data/parts/batches';
 import type { Parts } from '../data/parts/split';
 import type { TrainingSettings } from '../graph/document';
 import type { Problem } from '../graph/problem';
@@ -7,12 +7,13 @@ import type { EpochPoint, Point, RunState } from '../protocol';
 import { StepClock } from './clock';
 import { type Counters, firstCounters } from './counters';
 import { brokenWeight, brokenWeightProblem, diagnose } from './diagnosis';
-import { evaluate, type Figures, fieldsOf } from './evaluate';
+import { evaluate, type Figures } from './evaluate';
 import type { Executor } from './executor';
-import { batchTensors, disposeBatch } from './feed';
+import { disposeBatch } from './feed';
 import { type Measure, measuresOf, reported } from './metric-names';
 import { judgeEpoch } from './monitor';
 import type { StepSettings } from './step';
+import { TrainingBatches } from './training-batches';
 
 export interface LoopSetup {
   readonly executor: Executor;
@@ -50,7 +51,7 @@ export class TrainingLoop {
   counters: Counters;
   private readonly measures: readonly Measure[];
   private readonly clock: StepClock;
-  private readonly train: BatchMaker;
+  private readonly train: TrainingBatches;
   private wanted: 'go' | 'pause' | 'stop' = 'go';
   private wake: (() => void) | undefined;
   /** Milliseconds spent paused. */
@@ -62,7 +63,7 @@ export class TrainingLoop {
     const { model } = executor;
     this.measures = measuresOf(model.program, true);
     this.counters = setup.counters ?? firstCounters(Number(update.params.learningRate), 1 + this.measures.length);
-    this.train = new BatchMaker(parts.train, fieldsOf(model), settings.batch);
+    this.train = new TrainingBatches(executor, parts.train, settings.batch);
     this.clock = new StepClock();
   }
 
@@ -73,7 +74,7 @@ export class TrainingLoop {
   /** Steps of the whole run. */
   get steps(): number {
     const { epochs, steps = Number.POSITIVE_INFINITY } = this.setup.settings;
-    return Math.min(epochs * this.train.batches, steps);
+    return Math.min(epochs * this.train.count, steps);
   }
 
   get samplesPerSecond(): number {
@@ -109,7 +110,7 @@ export class TrainingLoop {
   get learningRate(): number {
     const { learningRate, rateByHand, step } = this.counters;
     const { schedule } = this.setup.update;
-    const stepsPerEpoch = this.train.batches;
+    const stepsPerEpoch = this.train.count;
     const totalSteps = stepsPerEpoch * this.setup.settings.epochs;
     return schedule && !rateByHand ? learningRate * schedule({ step, stepsPerEpoch, totalSteps }) : learningRate;
   }
@@ -120,7 +121,7 @@ export class TrainingLoop {
     events.state('training');
     while (this.counters.epoch < settings.epochs && this.hasWork) {
       const order = epochOrder(this.setup.parts.train.count, settings.seed, this.counters.epoch);
-      while (this.counters.batch < this.train.batches && this.counters.step < this.steps) {
+      while (this.counters.batch < this.train.count && this.counters.step < this.steps) {
         if (!(await this.turn('training'))) return this.end('stopped');
         const problem = this.trainBatch(order) ?? (await events.boundary('step', false));
         if (problem) return this.end('failed', problem);
@@ -141,7 +142,7 @@ export class TrainingLoop {
 
   /** Steps to do, or an epoch whose end was not reached. */
   private get hasWork(): boolean {
-    return this.counters.step < this.steps || this.counters.batch >= this.train.batches;
+    return this.counters.step < this.steps || this.counters.batch >= this.train.count;
   }
 
   /** False when the run is to stop; waits while it is paused. */
@@ -167,29 +168,31 @@ export class TrainingLoop {
 
   /** One step; a problem when its numbers are no longer finite, in which case nothing has changed. */
   private trainBatch(order: Int32Array): Problem | undefined {
-    const { executor, parts, settings } = this.setup;
+    const { executor, settings } = this.setup;
     const { counters, learningRate } = this;
     this.clock.start();
-    const batch = this.train.make(counters.batch, order);
-    const tensors = batchTensors(batch, parts.train);
+    const samples = this.train.samples(counters.batch);
+    const batch = this.train.tensors(counters.batch, order);
     const step = counters.step + 1;
-    const figures = executor.step(tensors, { rate: learningRate, step, seed: settings.seed });
-    const broken = figures.every(Number.isFinite)
-      ? undefined
-      : diagnose({ executor, batch: tensors, step, settings, rate: learningRate });
-    disposeBatch(tensors);
-    if (broken) return broken;
+    const figures = executor.step(batch, { rate: learningRate, step, seed: settings.seed });
+    disposeBatch(batch);
+    if (!figures.every(Number.isFinite)) {
+      const values = this.train.values(counters.batch, order);
+      const broken = diagnose({ executor, batch: values, step, settings, rate: learningRate });
+      disposeBatch(values);
+      return broken;
+    }
 
-    const seconds = this.clock.stop(batch.count);
+    const seconds = this.clock.stop(samples);
     this.counters = {
       ...counters,
       step,
       batch: counters.batch + 1,
-      samples: counters.samples + batch.count,
-      sums: counters.sums.map((sum, at) => sum + (figures[at] as number) * batch.count),
+      samples: counters.samples + samples,
+      sums: counters.sums.map((sum, at) => sum + (figures[at] as number) * samples),
       seconds: counters.seconds + seconds,
       epochSeconds: counters.epochSeconds + seconds,
-      seen: counters.seen + batch.count,
+      seen: counters.seen + samples,
     };
     const { loss, ...metrics } = reported(this.measures, figures);
     this.setup.events.point({ step, epoch: counters.epoch + 1, loss, learningRate, metrics });
@@ -215,7 +218,7 @@ export class TrainingLoop {
       events.state('training');
     }
     // A run cut short by its number of steps ends within an epoch: that epoch is reported but not done.
-    const whole = this.counters.batch >= this.train.batches;
+    const whole = this.counters.batch >= this.train.count;
     const epoch = this.counters.epoch + 1;
     const verdict = judgeEpoch(this.counters, settings.monitor, { train, validation }, { epoch, step }, this.measures);
     const ending = (performance.now() - this.idle - started) / 1000;

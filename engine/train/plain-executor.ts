@@ -12,6 +12,7 @@ export function plainExecutor({ model, ops, state, update }: ExecutorRequest): E
     model,
     ops,
     isCompiled: false,
+    takesRows: false,
     step(batch, { rate, step, seed }) {
       if (!train) throw new RangeError('A net that is only looked at takes no steps');
       const fed = { rate: scalar(rate), step: scalar(step), seed: tensor1d([seed, step], 'int32') };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { BatchMaker, epochOrder } from '../../engine/data/parts/batches';
+import { epochOrder } from '../../engine/data/parts/batches';
 import { prepareData } from '../../engine/data/parts/prepared';
 import { parseProject } from '../../engine/graph/parse';
 import { threadsFor } from '../../engine/native/threads';
@@ -8,12 +8,12 @@ import { compileForTraining } from '../../engine/session/analyse';
 import { nodeDataIo } from '../../engine/session/data-io';
 import { openDevice } from '../../engine/session/device';
 import { applySteps } from '../../engine/train/apply-steps';
-import { fieldsOf } from '../../engine/train/evaluate';
 import type { Executor } from '../../engine/train/executor';
-import { batchTensors, disposeBatch } from '../../engine/train/feed';
+import { disposeBatch } from '../../engine/train/feed';
 import { plainExecutor } from '../../engine/train/plain-executor';
 import { stepSettings } from '../../engine/train/settings';
 import { initialState } from '../../engine/train/state';
+import { TrainingBatches } from '../../engine/train/training-batches';
 
 /** Seconds that a window of steps lasts. */
 const WINDOW_SECONDS = 0.7;
@@ -45,6 +45,7 @@ export default async function measure([file = '', batchText = '64', roundsText =
     fields,
     state: initialState(program, update.value.optimizer, seed),
     update: update.value,
+    part: parts.train,
   });
   const started = performance.now();
   const executors: Record<'compiled' | 'plain', Executor> = {
@@ -58,11 +59,11 @@ export default async function measure([file = '', batchText = '64', roundsText =
     go: goer(executor),
   }));
   function goer(executor: Executor) {
-    const maker = new BatchMaker(parts.train, fieldsOf(executor.model), batch);
+    const batches = new TrainingBatches(executor, parts.train, batch);
     const order = epochOrder(parts.train.count, seed, 0);
     let step = 0;
     return () => {
-      const tensors = batchTensors(maker.make(step % (maker.batches - 1), order), parts.train);
+      const tensors = batches.tensors(step % (batches.count - 1), order);
       step++;
       const figures = executor.step(tensors, { rate: 0.001, step, seed });
       disposeBatch(tensors);

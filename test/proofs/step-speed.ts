@@ -43,6 +43,7 @@ export async function compareWithFit(file: string): Promise<{ ours: number; fit:
     fields: data.value.fields,
     state,
     update: settings,
+    part: parts.train,
   });
   async function window(): Promise<number> {
     const started = performance.now();

@@ -98,7 +98,8 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
     if (!created.ok) return created;
   }
   const { state, counters } = made.value as { state: TrainState; counters?: Counters };
-  const net = { model, ops, fields: data.value.fields, state, update: update.value };
+  const part = data.value.parts.train;
+  const net = { model, ops, fields: data.value.fields, state, update: update.value, part };
   const executor = device.openNet(net, (notice) => listeners.notice(notice));
   const workshop = { executor, data: data.value, update: update.value, counters };
   return succeed(openRun(request, workshop, hashes));

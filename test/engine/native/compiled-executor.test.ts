@@ -14,6 +14,7 @@ import type { StepOps } from '../../../engine/train/ops/portable';
 import { plainExecutor } from '../../../engine/train/plain-executor';
 import { stepSettings } from '../../../engine/train/settings';
 import { disposeState, initialState } from '../../../engine/train/state';
+import { TrainingBatches } from '../../../engine/train/training-batches';
 import { computing, defaults, smallSample, withBatch } from '../layers/cases';
 import { expectClose } from '../ops/close';
 import { opsAt } from '../ops/places';
@@ -182,6 +183,47 @@ describe('a compiled net', () => {
       expect(executor.weights([1]).map(({ shape }) => shape)).toEqual([[8]]);
     });
     executor.dispose();
+  });
+
+  test('takes rows of a resident data set for the values themselves, bit for bit', () => {
+    const fields = [
+      { name: 'a', shape: [2, 3, 1], dtype: 'float32', role: 'image' },
+      { name: 'b', shape: [2, 3, 1], dtype: 'float32', role: 'image' },
+      { name: 't', shape: [], dtype: 'int32', role: 'label' },
+    ] as const;
+    const chain = new Chain();
+    const [first, second] = [chain.input(float(2, 3, 1), 'a'), chain.input(float(2, 3, 1), 'b')];
+    const sum = chain.call('add', [first, second]);
+    const last = chain.call('dense', [chain.call('flatten', [sum])], { units: 3 });
+    const program = chain.end(last, losses.get('crossEntropy'), { shape: [], dtype: 'int32' });
+    const bytes = Uint8Array.from({ length: 60 }, (_, i) => (i * 37) % 256);
+    const part = {
+      count: 8,
+      columns: {
+        a: { field: fields[0], values: bytes, rows: Int32Array.of(9, 8, 7, 6, 5, 4, 3, 2) },
+        b: { field: fields[1], values: bytes, rows: Int32Array.of(0, 1, 2, 3, 4, 0, 1, 2) },
+        t: { field: fields[2], values: Int32Array.of(0, 1, 2, 0, 1, 2, 0, 1) },
+      },
+    };
+    const open = (request: ExecutorRequest) => openExecutor(backend, { ...request, fields }, () => {});
+    const fed = open(requestOf({ program, fields }));
+    const tensors = tf.memory().numTensors;
+    const resident = open({ ...requestOf({ program, fields }), part });
+    expect([fed.takesRows, resident.takesRows]).toEqual([false, true]);
+    const order = Int32Array.of(3, 1, 7, 0, 2, 6, 5, 4);
+    for (let step = 0; step < 6; step++) {
+      const figures = [fed, resident].map((executor) =>
+        tf.tidy(() =>
+          executor.step(new TrainingBatches(executor, part, 3).tensors(step % 3, order), at(step + 1, 1e-4)),
+        ),
+      );
+      expect(figures[1]).toEqual(figures[0]);
+    }
+    expect(numbers(resident)).toEqual(numbers(fed));
+    expect(numbers(fed)[0]?.every(Number.isFinite)).toBe(true);
+    resident.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+    fed.dispose();
   });
 
   test('leaves nothing behind', () => {

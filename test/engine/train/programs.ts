@@ -16,8 +16,7 @@ export class Chain {
   private readonly weights: Weight[] = [];
   private readonly inputs: { id: string; value: number; spec: Spec; field: string }[] = [];
 
-  input(spec: Spec): number {
-    const id = `x${this.inputs.length}`;
+  input(spec: Spec, id = `x${this.inputs.length}`): number {
     this.fields.push({ name: id, shape: sampleShape(spec), dtype: spec.dtype, role: 'number' });
     this.inputs.push({ id, value: this.value(spec), spec, field: id });
     return this.values.length - 1;

@@ -91,8 +91,8 @@ function killed(file: string, folder: string): Promise<void> {
       if (seen.includes('epoch 20\n')) child.kill('SIGKILL');
     });
     child.on('error', failed);
-    child.on('exit', (_code, signal) =>
-      signal === 'SIGKILL' ? done() : failed(new Error(`ended by itself: ${seen}`)),
+    child.on('exit', (code, signal) =>
+      signal === 'SIGKILL' ? done() : failed(new Error(`ended by itself with ${code ?? signal}: ${seen}`)),
     );
   });
 }

@@ -1,0 +1,54 @@
+import { tensor1d } from '@tensorflow/tfjs-core';
+import type { Part } from '../data/contract/source';
+import { BatchMaker, batchesPerEpoch } from '../data/parts/batches';
+import { storedRow } from '../data/parts/rows';
+import { fieldsOf } from './evaluate';
+import type { Executor } from './executor';
+import { batchTensors } from './feed';
+import type { BatchTensors } from './objective';
+
+/** The batches of the part that a net learns from, in the form that its executor takes. */
+export class TrainingBatches {
+  /** How many an epoch has. */
+  readonly count: number;
+  private maker: BatchMaker | undefined;
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly part: Part,
+    private readonly size: number,
+  ) {
+    this.count = batchesPerEpoch(part.count, size);
+  }
+
+  /** Samples in batch `index`; the last of an epoch is as small as what is left. */
+  samples(index: number): number {
+    return Math.min(this.size, this.part.count - index * this.size);
+  }
+
+  /** What `Executor.step` takes. Dispose of it before the next is made. */
+  tensors(index: number, order: Int32Array): BatchTensors {
+    return this.executor.takesRows ? this.rows(index, order) : this.values(index, order);
+  }
+
+  /** The batch's values, also where the executor takes rows. Dispose of them before the next are made. */
+  values(index: number, order: Int32Array): BatchTensors {
+    this.maker ??= new BatchMaker(this.part, fieldsOf(this.executor.model), this.size);
+    return batchTensors(this.maker.make(index, order), this.part);
+  }
+
+  private rows(index: number, order: Int32Array): BatchTensors {
+    const from = index * this.size;
+    const places = order.subarray(from, from + this.samples(index));
+    const columns = fieldsOf(this.executor.model).flatMap((name) => this.part.columns[name] ?? []);
+    return Object.fromEntries(
+      columns.map((column) => [
+        column.field.name,
+        tensor1d(
+          places.map((place) => storedRow(column, place)),
+          'int32',
+        ),
+      ]),
+    );
+  }
+}
