@@ -193,9 +193,11 @@ function addFunction(
       const sound = guard?.pass(taken, dtype) ?? taken;
       before.push(after(graph.add('AssignSubVariableOp', [handle, sound, ...allReads], attributes, at)));
     }
-    const inputs = application.inputs.map((input) => {
+    // An op does not run where one of its inputs is not there, so one is enough to guard it.
+    const guarded = application.inputs.findIndex((input) => 'ref' in input);
+    const inputs = application.inputs.map((input, i) => {
       if ('variable' in input) return (residents[input.variable] as Resident).handle;
-      return guard?.pass(ref(input.ref), ElementType.float32) ?? ref(input.ref);
+      return (i === guarded && guard?.pass(ref(input.ref), ElementType.float32)) || ref(input.ref);
     });
     assigned.push(graph.add(application.op, [...inputs, ...allReads, ...before], application.attributes, at));
   }

@@ -19,8 +19,12 @@ export function addGuard(graph: GraphBuilder, name: string, figures: Ref): Guard
   const finite = graph.add('IsFinite', [figures], { T: float }, at('finite'));
   const all = { Tidx: attribute.type(ElementType.int32), keep_dims: attribute.bool(false) };
   const sound = graph.add('All', [finite, graph.ints([0], `${name}/guard/axis`)], all, at('all'));
-  const branch = (value: Ref, dtype: number) =>
-    graph.add('Switch', [value, sound], { T: attribute.type(dtype) }, at('switch'));
+  const branches = new Map<Ref, Ref>();
+  const branch = (value: Ref, dtype: number): Ref => {
+    const ends = branches.get(value) ?? graph.add('Switch', [value, sound], { T: attribute.type(dtype) }, at('switch'));
+    branches.set(value, ends);
+    return ends;
+  };
   /** Result 0 of a Switch is the end for false, result 1 that for true. */
   const whereTrue = (ends: Ref): Ref => ends.replace(/0$/, '1');
   return {
