@@ -27,14 +27,17 @@ export function openExecutor(
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
     const { op, why } = error;
-    const node = place ?? layerIn(request, op);
+    const node = place ?? layerIn(request, `${op} ${why}`);
     notice(problem('train/not-compiled', { op, why, at: node ?? op }, node === undefined ? {} : { node }));
     return plainExecutor(request);
   }
 }
 
-/** The layer whose node a name in the graph begins with, the longest path that fits. */
-function layerIn({ model }: ExecutorRequest, name: string): string | undefined {
-  const paths = model.program.calls.map(({ path }) => path).filter((path) => name.startsWith(`${path}/`));
+/** The layer that a text speaks of by the names of its nodes in the graph, which begin with its path; the longest. */
+function layerIn({ model }: ExecutorRequest, text: string): string | undefined {
+  const words = text.split(/[^A-Za-z0-9_.\-/]+/);
+  const paths = model.program.calls
+    .map(({ path }) => path)
+    .filter((path) => words.some((word) => `/${word}`.includes(`/${path}/`)));
   return paths.sort((a, b) => b.length - a.length)[0];
 }

@@ -6,6 +6,7 @@ import { problem } from '../graph/problems';
 import { applySteps } from '../train/apply-steps';
 import type { Executor } from '../train/executor';
 import { initialValues } from '../train/initial-values';
+import { plainExecutor } from '../train/plain-executor';
 import { bestCheckpoint, type Checkpoint, newestCheckpoint, readCheckpoint } from '../train/run/checkpoint';
 import { missingValue, type StateValues, weightsFrom } from '../train/state';
 import { compileForTraining } from './analyse';
@@ -57,7 +58,9 @@ export async function openSubject(request: OpenRequest): Promise<Result<Opened>>
   const values = checkpoint?.values ?? startValues(program.weights, seed);
   const model = { program, steps: data.value.steps };
   const state = { weights: weightsFrom(values, program), slots: program.weights.map(() => []) };
-  const subject = device.openNet({ model, ops, fields: data.value.fields, state });
+  const net = { model, ops, fields: data.value.fields, state };
+  // A net as it begins is looked at a few times between two edits: compiling it would take longer than that.
+  const subject = run === undefined ? plainExecutor(net) : device.openNet(net);
   return succeed({
     subject,
     data: data.value,
