@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Program } from '../../../engine/compile/program';
 import type { Field } from '../../../engine/data/contract/field';
+import type { TrainingSettings } from '../../../engine/graph/document';
 import type { Problem } from '../../../engine/graph/problem';
 import { defineLayer } from '../../../engine/layers/contract/layer';
 import type { Params, Values } from '../../../engine/layers/contract/params';
@@ -37,8 +38,12 @@ interface Net {
 
 const SGD = { kind: 'sgd', learningRate: 0.05, momentum: 0.9 };
 
-function requestOf({ program, fields }: Net, optimizer: object = SGD): ExecutorRequest {
-  const update = stepSettings({ epochs: 1, batch: 4, seed: 3, optimizer: optimizer as typeof SGD });
+function requestOf(
+  { program, fields }: Net,
+  optimizer: object = SGD,
+  more: Partial<TrainingSettings> = {},
+): ExecutorRequest {
+  const update = stepSettings({ epochs: 1, batch: 4, seed: 3, optimizer: optimizer as typeof SGD, ...more });
   if (!update.ok) throw new Error(update.problems[0]?.message);
   const state = initialState(program, update.value.optimizer, 3);
   return { model: { program, steps: {} }, ops, fields, state, update: update.value };
@@ -61,10 +66,10 @@ function batchOf(fields: readonly Field[], step: number): Record<string, tf.Tens
 const at = (step: number, rate = 0.05) => ({ rate, step, seed: 3 });
 
 /** Steps one of each through the same batches, and compares figures, weights, slots, sums and values. */
-function expectSameSteps(net: Net, optimizer?: { learningRate?: number }): void {
-  const plain = plainExecutor(requestOf(net, optimizer));
+function expectSameSteps(net: Net, optimizer?: { learningRate?: number }, more?: Partial<TrainingSettings>): void {
+  const plain = plainExecutor(requestOf(net, optimizer, more));
   const notices: Problem[] = [];
-  const compiled = openExecutor(backend, requestOf(net, optimizer), (notice) => notices.push(notice));
+  const compiled = openExecutor(backend, requestOf(net, optimizer, more), (notice) => notices.push(notice));
   expect(notices).toEqual([]);
   expect(compiled.isCompiled).toBe(true);
   // Recording runs real steps: none of them may be left over.
@@ -155,6 +160,11 @@ describe.each([...optimizers.keys()])('the optimiser %s', (kind) => {
 });
 
 describe('a compiled net', () => {
+  test.each<Partial<TrainingSettings>>([{ clip: { value: 0.01 } }, { clip: { norm: 0.1 } }, { decay: 0.1 }])(
+    'takes the same 20 steps with %o',
+    (settings) => expectSameSteps(mixed(), { ...SGD, learningRate: 0.05 }, settings),
+  );
+
   test('changes nothing in a step whose figures are not finite', () => {
     const net = mixed();
     const executor = openExecutor(backend, requestOf(net, { kind: 'adam' }), () => {});
