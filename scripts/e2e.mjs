@@ -18,7 +18,7 @@ import { say } from './setup/progress.mjs';
 import { ensureTestUser, stageCheckout, TEST_USER, userEnvironment } from './testing/ordinary-user.mjs';
 
 const results = join(root, 'test-results');
-const SCREEN = '-screen 0 1440x900x24';
+const SCREEN = '-screen 0 1600x1000x24';
 
 /** The command line that runs vitest in `folder`, in a virtual display where there is none. */
 function command(node, folder, environment) {
