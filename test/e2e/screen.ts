@@ -7,7 +7,7 @@ export interface ScreenSize {
   readonly height: number;
 }
 
-/** Gives the window this size and waits until the page has taken it and stands still. */
+/** Gives the window this size and waits until the page has taken it. */
 export async function resize({ electron, page }: RunningApp, { width, height }: ScreenSize): Promise<void> {
   await electron.evaluate(
     ({ BrowserWindow }, given) => {
@@ -18,7 +18,6 @@ export async function resize({ electron, page }: RunningApp, { width, height }: 
     { width, height },
   );
   await page.waitForFunction((given) => innerWidth === given.width && innerHeight === given.height, { width, height });
-  await settled({ page });
 }
 
 /** Waits for fonts and for every animation of the window (220 ms at most) to end. */
@@ -39,10 +38,19 @@ export async function openFile({ electron, page }: RunningApp, path: string): Pr
   await page.keyboard.press('Control+O');
 }
 
-/** What axe has to say of the page: one line an element, WCAG 2.1 A and AA. Empty when all is well. */
-export async function violations({ page }: Pick<RunningApp, 'page'>): Promise<string[]> {
+/**
+ * What axe has to say of the page or of one part: one line an element, WCAG A and AA. Empty when all is well.
+ * @param colours only the rules that depend on the theme
+ */
+export async function violations(
+  { page }: Pick<RunningApp, 'page'>,
+  { part, colours = false }: { part?: string; colours?: boolean } = {},
+): Promise<string[]> {
   // Electron has no second page to run axe in, which is what the legacy mode is for.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  if (part) axe.include(part);
+  if (colours) axe.withRules(['color-contrast', 'link-in-text-block']);
+  else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']);
   const results = await axe.analyze();
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(
