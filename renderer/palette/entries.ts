@@ -1,8 +1,8 @@
 import { blocks } from '../../engine/blocks/contract/registry';
-import type { GraphNode, ParamValue } from '../../engine/graph/document';
-import { freeName } from '../../engine/graph/names';
+import type { ParamValue } from '../../engine/graph/document';
 import { GROUPS, type Group } from '../../engine/layers/contract/layer';
 import { layers } from '../../engine/layers/contract/registry';
+import { newNode } from '../canvas/new-node';
 import type { Editor } from '../document/editor.svelte';
 import type { Family } from '../ui/families';
 import type { GlyphName } from '../ui/glyphs';
@@ -54,16 +54,6 @@ export function paletteEntries(): readonly PaletteEntry[] {
   return entries;
 }
 
-/** A new node for an entry, named freely in the project's own graph. */
-function nodeFor(
-  entry: Pick<PaletteEntry, 'kind' | 'name' | 'params'>,
-  editor: Editor,
-  position: readonly [number, number],
-): GraphNode {
-  const id = freeName(entry.name, new Set(editor.project.graph.nodes.map((node) => node.id)));
-  return { id, kind: entry.kind, ...(Object.keys(entry.params).length ? { params: entry.params } : {}), position };
-}
-
 /** Adds an entry without a pointer: after the selected node, wired where that is plain, else right of everything. */
 export function addKind(editor: Editor, entry: PaletteEntry): void {
   const nodes = editor.project.graph.nodes;
@@ -73,7 +63,7 @@ export function addKind(editor: Editor, entry: PaletteEntry): void {
   const position: [number, number] = after?.position
     ? [after.position[0] + 208, after.position[1]]
     : [right, nodes[0]?.position?.[1] ?? 0];
-  const node = nodeFor(entry, editor, position);
+  const node = newNode(editor.project.graph, entry, position);
   const output = after && editor.analysis.nodes.get(after.id)?.outputs.length ? after : undefined;
   const hasInput = (layers.get(entry.kind) ?? blocks.get(entry.kind))?.inputs[0]?.name;
   const edits = [
