@@ -30,6 +30,23 @@ export function yRange(curves: readonly Curve[], log: boolean, most?: number): [
   ];
 }
 
+/**
+ * Places of a logarithmic axis: the whole multiples of the powers of ten from `low` to `high`, both over 0. uPlot's own
+ * never come to an end where `low` lies just under a power of ten.
+ */
+export function logSplits(low: number, high: number): number[] {
+  const places: number[] = [];
+  if (!(low > 0 && Number.isFinite(high))) return places;
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    for (let digit = 1; digit <= 9; digit++) {
+      // Written in decimals, so that 3e-1 is 0.3 and not 0.30000000000000004.
+      const place = Number(`${digit}e${power}`);
+      if (place >= low && place <= high) places.push(place);
+    }
+  }
+  return places;
+}
+
 /** Of the places that a logarithmic axis offers, those that get a line and words: powers of ten, or 1, 2 and 5. */
 export function logPlaces(splits: readonly number[]): (number | null)[] {
   const lead = (value: number) => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { plotData } from '../../../renderer/charts/plot-data';
 import { csvOf, curveOf, metricNames } from '../../../renderer/charts/series';
 import { epochPlaces, xAxisOf } from '../../../renderer/charts/x-axis';
-import { logPlaces, yRange } from '../../../renderer/charts/y-axis';
+import { logPlaces, logSplits, yRange } from '../../../renderer/charts/y-axis';
 
 const points = [1, 2, 3].map((step) => ({
   step,
@@ -95,4 +95,11 @@ it('gives a run’s numbers as a table, validation at the ends of epochs', () =>
   const named = { step: 1, epoch: 1, loss: 3, learningRate: 0.1, metrics: { 'a,"b"': 1 } };
   const quoted = csvOf({ points: [named], epochs: [] });
   expect(quoted).toContain('"a,""b"""');
+});
+
+it('the places of a logarithmic axis come to an end wherever it begins', () => {
+  expect(logSplits(0.0996, 0.35)).toEqual([0.1, 0.2, 0.3]);
+  expect(logSplits(0.8, 12)).toEqual([0.8, 0.9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(logSplits(1, 1)).toEqual([1]);
+  expect(logSplits(0, 1)).toEqual([]);
 });
