@@ -17,6 +17,7 @@ import type {
   SampleRef,
 } from '../../engine/protocol';
 import type { Editor } from '../document/editor.svelte';
+import { listenForHeartbeat } from './heartbeat';
 import { appendPoints, type LiveRun, withEpoch } from './live-run';
 
 const exitText = (exit: EngineExit): string =>
@@ -36,6 +37,8 @@ export class Trainer {
   wanted: Ask<'train'>['device'] = $state();
   /** Why the engine has gone; it does not come back by itself. */
   down: string | undefined = $state();
+  /** Seconds that the engine has not answered for; undefined while it does. */
+  silent: number | undefined = $state();
   run: LiveRun | undefined = $state.raw();
   /** Grows with every batch of points: charts follow it rather than the array. */
   arrivals = $state(0);
@@ -52,6 +55,7 @@ export class Trainer {
   /** Told of a run that the window does not know yet: before `train` has answered, or after the page was loaded anew. */
   #early: { run: string; points: Point[]; epochs: readonly EpochPoint[] } | undefined;
   #starting = false;
+  #endHeartbeat: (() => void) | undefined;
   #adopting: string | undefined;
 
   readonly state: RunState | 'idle' = $derived(this.progress?.state ?? 'idle');
@@ -77,10 +81,15 @@ export class Trainer {
     this.down = undefined;
     this.device = undefined;
     this.#listen(client);
+    this.#endHeartbeat?.();
+    this.silent = undefined;
     const device = await client.ask('hello', { device: this.wanted }).catch(() => undefined);
     // A further restart has come in between; its own attach carries on.
     if (this.#client !== client) return;
     this.device = device;
+    this.#endHeartbeat = listenForHeartbeat(client, (seconds) => {
+      this.silent = seconds;
+    });
     if (interrupted && restarted) await this.#goOnAfter(restarted, interrupted, paused);
     else if (restarted && !restarted.asked) this.note(problem('engine/idle-ended', { how: exitText(restarted) }));
   }
@@ -148,6 +157,8 @@ export class Trainer {
   /** The engine has gone for good: what runs has stopped. */
   lose(reason: EngineExit): void {
     this.down = exitText(reason);
+    this.#endHeartbeat?.();
+    this.silent = undefined;
     this.#client?.close(this.down);
     this.#client = undefined;
     this.device = undefined;
