@@ -51,6 +51,8 @@ export interface Flow {
   centre(): Spot;
   /** What is visible, px of the canvas. */
   visible(): { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+  /** Scrolls a node into view. */
+  reveal(path: string): void;
   /** Scrolls a node into view and gives it the focus. */
   focus(path: string): void;
   /** Moves nodes to their new places in 220 ms rather than at once, the next time that they change. */
