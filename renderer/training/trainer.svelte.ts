@@ -54,11 +54,13 @@ export class Trainer {
   notices: readonly Problem[] = $state.raw([]);
   /** Told of a run that the window does not know yet: before `train` has answered, or after the page was loaded anew. */
   #early: { run: string; points: Point[]; epochs: readonly EpochPoint[] } | undefined;
-  #starting = false;
+  #starting = $state(false);
+  /** What the person wanted of a run while it was being prepared. */
+  #wish: 'pause' | 'stop' | undefined;
   #endHeartbeat: (() => void) | undefined;
   #adopting: string | undefined;
 
-  readonly state: RunState | 'idle' = $derived(this.progress?.state ?? 'idle');
+  readonly state: RunState | 'idle' = $derived(this.#starting ? 'preparing' : (this.progress?.state ?? 'idle'));
   readonly busy = $derived(UNDER_WAY.includes(this.state));
 
   /** @param afterDrawing calls back when the window has drawn what changed */
@@ -197,13 +199,21 @@ export class Trainer {
     const project = this.#editor.project;
     // Curves of a run that goes on stay; points of steps that are repeated take the place of the old ones.
     const kept = again && this.run?.path === again.resume ? this.run : undefined;
+    const before = { progress: this.progress, outcome: this.outcome };
     this.outcome = undefined;
+    this.progress = undefined;
+    this.#wish = undefined;
     this.#starting = true;
     try {
       const ask = { project, projectPath: this.#editor.path, runsFolder, resume: again?.resume, device: this.wanted };
       const answer = await client.ask('train', ask);
-      if (!answer.ok) return this.#refuse(...answer.problems);
+      if (!answer.ok) {
+        this.progress = before.progress;
+        this.outcome = before.outcome;
+        return this.#refuse(...answer.problems);
+      }
       this.#show(answer.run, again?.title ?? project.title, kept?.points ?? [], kept?.epochs ?? []);
+      if (this.#wish) await this.#tell(this.#wish, {});
       return [];
     } catch (error) {
       return this.#refuse(problem('engine/gone', { how: error instanceof Error ? error.message : String(error) }));
@@ -236,14 +246,20 @@ export class Trainer {
   }
 
   pause(): Promise<void> {
-    return this.#tell('pause', {});
+    return this.#order('pause');
   }
   go(): Promise<void> {
     return this.#tell('go', {});
   }
   /** Resolves when the engine has taken it; the run ends after its step, with a checkpoint. */
   stop(): Promise<void> {
-    return this.#tell('stop', {});
+    return this.#order('stop');
+  }
+
+  /** A run that is still being prepared takes it as soon as it goes. */
+  async #order(what: 'pause' | 'stop'): Promise<void> {
+    if (this.#starting) this.#wish = what;
+    else await this.#tell(what, {});
   }
   setLearningRate(rate: number): Promise<void> {
     return this.#tell('setLearningRate', { rate });

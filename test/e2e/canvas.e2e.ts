@@ -11,6 +11,7 @@ import {
   openSample,
   output,
   resize,
+  showFailures,
   wire,
 } from './window';
 
@@ -19,8 +20,10 @@ let page: RunningApp['page'];
 beforeAll(async () => {
   app = await launch();
   page = app.page;
+  page.setDefaultTimeout(10_000);
   await resize(app, 1440, 900);
 });
+showFailures(() => page);
 afterAll(() => app.close());
 
 /** LeNet as it ships, nothing selected; what a test before it drew is left behind. */

@@ -1,5 +1,16 @@
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
+import { afterEach } from 'vitest';
 import type { RunningApp } from './app';
+
+/** After each test that fails: what was on the screen, beside the results. */
+export function showFailures(page: () => Page): void {
+  afterEach(async ({ task }) => {
+    const folder = process.env.NETLOOM_RESULTS;
+    if (task.result?.state !== 'fail' || !folder) return;
+    await page().screenshot({ path: join(folder, `failed-${task.name.slice(0, 60).replace(/\W+/g, '-')}.png`) });
+  });
+}
 
 /** Sizes that every screen is looked at. */
 export const SIZES = [
@@ -74,21 +85,24 @@ export async function wire(page: Page, from: string, to: string): Promise<void> 
 export async function dragLayer(page: Page, title: string, x: number, y: number): Promise<void> {
   const entry = page
     .getByRole('complementary', { name: 'Layers and outline' })
+    .getByRole('listitem')
     .getByRole('button', { name: title, exact: true });
   await entry.dragTo(canvas(page), { targetPosition: { x, y } });
 }
 
-/** Types a value into a field of the inspector and leaves it. */
+const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' });
+
+/** Types a number into a field of the inspector and leaves it. */
 export async function setField(page: Page, name: string, value: string): Promise<void> {
-  const field = page.getByRole('complementary', { name: 'Inspector' }).getByLabel(name, { exact: true });
+  const field = inspector(page).getByRole('spinbutton', { name, exact: true });
   await field.fill(value);
   await field.press('Enter');
 }
 
-/** Chooses from a list that a button opens. */
-export async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByLabel(field, { exact: true }).click();
-  await page.getByRole('option', { name: option }).click();
+/** Chooses from a list of the inspector. */
+export async function choose(page: Page, name: string, option: string): Promise<void> {
+  await inspector(page).getByRole('combobox', { name, exact: true }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
 }
 
 /** Runs a command by its title in the command palette. */

@@ -45,6 +45,8 @@ it('says why training cannot start, step by step, until it can', async () => {
   await trainer.attach(engine.port);
   expect(mayTrain(editor, trainer)).toBe('Nothing drawn yet');
   editor.open({ ...EMPTY_PROJECT, graph: { nodes: [{ id: 'fc', kind: 'dense' }], edges: [] } }, { saved: true });
+  expect(mayTrain(editor, trainer)).toBe('Add an output to train');
+  editor.edit({ type: 'addNode', node: { id: 'out', kind: 'output' } });
   expect(mayTrain(editor, trainer)).toMatch(/^Training waits for \d problems?$/);
   editor.open(FISH, { saved: true });
   expect(mayTrain(editor, trainer)).toBe(true);

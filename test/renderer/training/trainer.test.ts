@@ -174,6 +174,16 @@ it('passes on pause, go, stop and another learning rate', async () => {
   expect([pause, go, stop, setLearningRate]).toEqual([[{}], [{}], [{}], [{ rate: 0.01 }]]);
 });
 
+it('stops a run that is still being prepared as soon as it goes', async () => {
+  const { trainer, engine } = await start();
+  const training = trainer.train('/runs');
+  expect(trainer.state).toBe('preparing');
+  await trainer.stop();
+  expect(engine.asked.stop).toBeUndefined();
+  await training;
+  expect(engine.asked.stop).toEqual([{}]);
+});
+
 it('remembers the device and starts the engine anew for another', async () => {
   const { trainer } = await start();
   const fake = new FakeBridge();
