@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launch, type RunningApp, testFolder } from './app';
-import { answerDialogs, canvas, command, dragBetween, input, middle, openSample, output, resize, wire } from './window';
+import { launch, type RunningApp } from './app';
+import { canvas, command, dragBetween, input, middle, openSample, output, resize, wire } from './window';
 
 /** What people expect of an editor, beyond what canvas.e2e.ts tries: exact places, and states in between. */
 let app: RunningApp;
@@ -41,6 +39,7 @@ describe('the drawing', () => {
     if (await page.getByRole('img', { name: 'Not saved' }).isVisible()) {
       await command(page, 'Start page');
       await page.getByRole('button', { name: "Don't save" }).click();
+      await page.getByRole('heading', { name: 'Start from a network' }).waitFor();
     }
     await openSample(page, SAMPLE);
     await node('digit').waitFor();
@@ -288,66 +287,5 @@ describe('the drawing', () => {
     await page.getByRole('treeitem', { name: /^Dense hidden/ }).click();
     await expect.poll(() => inSight('hidden')).toBe(true);
     await page.getByRole('tab', { name: 'Layers' }).click();
-  });
-});
-
-describe('a run', () => {
-  it('working samples offline, first Train click in under 60 s', async () => {
-    await press('Escape');
-    await command(page, 'Start page');
-    const refuse = page.getByRole('button', { name: "Don't save" });
-    const cards = page.getByRole('main').getByRole('button', { name: /parameters/ });
-    await refuse.or(cards.first()).first().waitFor();
-    if (await refuse.isVisible()) await refuse.click();
-    await cards.first().waitFor();
-    const since = Date.now();
-    expect(await cards.count()).toBeGreaterThanOrEqual(5);
-    await cards.filter({ hasText: 'Sea bass or salmon' }).click();
-    await page.getByRole('button', { name: /^Train/ }).click();
-    await page.getByText('Test accuracy').waitFor({ timeout: 40_000 });
-    expect(Date.now() - since).toBeLessThan(60_000);
-  });
-
-  it('smoothing slider, log y, step/time x, CSV and PNG', async () => {
-    const loss = page.getByRole('figure', { name: 'Loss' });
-    const smoothing = page.getByRole('slider', { name: 'Smoothing' });
-    expect(await smoothing.inputValue()).toBe('0.6');
-    await smoothing.focus();
-    await press('Home');
-    await expect.poll(() => smoothing.inputValue()).toBe('0');
-    const raw = await loss.textContent();
-    await press('End');
-    await expect.poll(() => loss.textContent()).not.toBe(raw);
-    const log = page.getByRole('button', { name: 'Log loss' });
-    const pressed = await log.getAttribute('aria-pressed');
-    await log.click();
-    await expect.poll(() => log.getAttribute('aria-pressed')).toBe(pressed === 'true' ? 'false' : 'true');
-    await log.click();
-    await expect.poll(() => log.getAttribute('aria-pressed')).toBe(pressed);
-    for (const axis of ['By step', 'By time']) {
-      await page.getByRole('button', { name: /^By (epoch|step)$/ }).click();
-      await page.getByRole('menuitemcheckbox', { name: axis }).click();
-      await page.getByRole('button', { name: axis }).waitFor();
-    }
-    const folder = testFolder();
-    const save = async (words: string, name: string) => {
-      await answerDialogs(app, { save: join(folder, name) });
-      await page.getByRole('button', { name: 'More for the curves' }).click();
-      await page.getByRole('menuitem', { name: words }).click();
-      const read = () => {
-        try {
-          return readFileSync(join(folder, name));
-        } catch {
-          return Buffer.alloc(0);
-        }
-      };
-      await expect.poll(() => read().length).toBeGreaterThan(0);
-      return read();
-    };
-    const lines = (await save('Save the numbers as CSV…', 'curves.csv')).toString().trim().split('\n');
-    expect(lines[0]).toMatch(/step.*loss/);
-    expect(lines.length).toBeGreaterThan(100);
-    const picture = await save('Save the charts as PNG…', 'curves.png');
-    expect(picture.subarray(1, 4).toString()).toBe('PNG');
   });
 });
