@@ -41,9 +41,7 @@ async function startWith(theme: (typeof THEMES)[number]): Promise<void> {
 const key = (keys: string) => app.page.keyboard.press(keys);
 const button = (name: string | RegExp) => app.page.getByRole('button', { name });
 async function template(title: string): Promise<void> {
-  await button(new RegExp(`^${title}`))
-    .first()
-    .click();
+  await button(new RegExp(title)).first().click();
   await button(`${title}, rename`).waitFor();
   await app.page.locator('.svelte-flow__node').first().waitFor();
 }
@@ -108,6 +106,8 @@ describe.each(THEMES)('in the %s theme', (theme) => {
     await template('Siamese digits');
     await app.page.locator('.svelte-flow__node', { hasText: 'tower' }).first().click();
     await key('o');
+    // The block's neighbours glide aside.
+    await settled(app);
     await look('siamese', { show: () => key('Shift+1') });
     await look('unsaved', {
       async show() {
@@ -148,12 +148,16 @@ if (process.env.NETLOOM_PICTURES) {
         .and(app.page.locator(':not([aria-disabled="true"])'))
         .click();
       // Some hundred steps, by the clock: enough for filters that have a form.
-      await app.page.getByText(/^Epoch 1 of/).waitFor();
+      await app.page
+        .getByRole('banner')
+        .getByText(/^Epoch 1 of/)
+        .waitFor();
       await app.page.waitForTimeout(20_000);
     };
 
     it('graph-light and inspect-light', async () => {
       await startWith('light');
+      await button('New network').waitFor();
       await resize(app, { width: 1440, height: 900 });
       await template('LeNet on MNIST');
       await train();
@@ -167,6 +171,7 @@ if (process.env.NETLOOM_PICTURES) {
 
     it('siamese-dark', async () => {
       await startWith('dark');
+      await button('New network').waitFor();
       await resize(app, { width: 1440, height: 900 });
       await template('Siamese digits');
       await app.page.locator('.svelte-flow__node', { hasText: 'tower' }).first().click();
