@@ -213,7 +213,7 @@ export class Trainer {
         return this.#refuse(...answer.problems);
       }
       this.#show(answer.run, again?.title ?? project.title, kept?.points ?? [], kept?.epochs ?? []);
-      if (this.#wish) await this.#tell(this.#wish, {});
+      await this.#grant();
       return [];
     } catch (error) {
       return this.#refuse(problem('engine/gone', { how: error instanceof Error ? error.message : String(error) }));
@@ -254,6 +254,10 @@ export class Trainer {
   /** Resolves when the engine has taken it; the run ends after its step, with a checkpoint. */
   stop(): Promise<void> {
     return this.#order('stop');
+  }
+
+  async #grant(): Promise<void> {
+    if (this.#wish) await this.#tell(this.#wish, {});
   }
 
   /** A run that is still being prepared takes it as soon as it goes. */
