@@ -13,7 +13,7 @@ export function showFailures(page: () => Page): void {
 }
 
 /** Sizes that every screen is looked at. */
-export const SIZES = [
+const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ] as const;

@@ -75,6 +75,9 @@ export class LiveRun {
   async run(): Promise<RunEnd> {
     const { writer } = this.parts;
     await writer.manifest(this.manifest);
+    // The first weights are kept as well: a run that is killed before its first checkpoint begins again from them.
+    const unsaved = this.loop.counters.step === 0 ? await this.save(false) : undefined;
+    if (unsaved) this.parts.listeners.notice(unsaved);
     const end = await this.loop.run();
     const failed = end.problem ?? (end.state === 'failed' ? undefined : await this.save(false));
     const state = failed ? 'failed' : end.state;

@@ -113,7 +113,7 @@ describe('numbers beyond every bound', () => {
     expect(first?.message).toMatch(/At step \d+ .* learning rate 1e\+30 is probably too large/);
     expect(first?.fixes?.[0]?.title).toBe('Lower the learning rate to 1e+29');
     expect(points.every(({ loss }) => Number.isFinite(loss))).toBe(true);
-    expect(await listCheckpoints(folder)).toEqual(['step-00000006']);
+    expect(await listCheckpoints(folder)).toEqual(['step-00000000', 'step-00000006']);
     const manifest = await manifestOf(folder);
     expect(manifest).toMatchObject({ state: 'failed', problems: [{ code: first?.code }] });
     // From there it goes on, with the rate of before.
