@@ -12,12 +12,6 @@ export function showFailures(page: () => Page): void {
   });
 }
 
-/** Sizes that every screen is looked at. */
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 700 },
-] as const;
-
 export async function resize({ electron, page }: RunningApp, width: number, height: number): Promise<void> {
   await electron.evaluate(
     ({ BrowserWindow }, size) => {
