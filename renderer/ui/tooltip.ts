@@ -74,6 +74,7 @@ function show(anchor: Element, content: TooltipContent): void {
  */
 export function tooltip(content: () => TooltipContent | null): Attachment<Element> {
   return (anchor) => {
+    let gone = false;
     const later = (wait: number) => {
       // Another hint may be attached to the same element: one without words leaves it alone.
       if (!content()) return;
@@ -83,7 +84,8 @@ export function tooltip(content: () => TooltipContent | null): Attachment<Elemen
         return;
       }
       opening = setTimeout(() => {
-        const now = content();
+        // What has gone in the meantime has no words any more.
+        const now = gone ? null : content();
         if (now && anchor.isConnected) show(anchor, now);
       }, wait);
     };
@@ -98,6 +100,7 @@ export function tooltip(content: () => TooltipContent | null): Attachment<Elemen
     anchor.addEventListener('blur', closeSoon);
     anchor.addEventListener('pointerdown', press);
     return () => {
+      gone = true;
       if (open?.anchor === anchor) close();
       anchor.removeEventListener('pointerenter', enter);
       anchor.removeEventListener('pointerleave', closeSoon);

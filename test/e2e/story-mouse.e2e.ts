@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, type RunningApp, testFolder } from './app';
+import { appCommand, launch, type RunningApp, testFolder } from './app';
 import {
   answerDialogs,
   canvas,
@@ -129,7 +130,7 @@ describe('training', () => {
     await setField(page, 'Seed', '7');
   });
 
-  it('live loss and metric curves, filters on the nodes that change, Pause, Stop and the time left', async () => {
+  it('live loss and metric curves, Stop, Pause and ETA; filters on the nodes change', async () => {
     await engineReady(page);
     await button('Train').click();
     await dock().getByRole('figure', { name: 'Loss' }).waitFor();
@@ -211,9 +212,17 @@ describe('looking inside', () => {
 });
 
 describe('keeping it', () => {
-  it('Save, Save As, Recent and the native menu', async () => {
-    await answerDialogs(app, { save: file });
+  it('never lose work: a dot while it is dirty, a guard before it is left', async () => {
     await page.getByRole('img', { name: 'Not saved' }).waitFor();
+    await button('Netloom menu').click();
+    await page.getByRole('menuitem', { name: 'Start page' }).click();
+    const guard = page.getByRole('dialog', { name: 'Save changes to Untitled?' });
+    await guard.getByRole('button', { name: 'Cancel' }).click();
+    await guard.waitFor({ state: 'detached' });
+  });
+
+  it('Open, Save, Recent and native menu; a double-click on the file opens it in the running instance', async () => {
+    await answerDialogs(app, { save: file });
     await app.electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('file.save')?.click());
     await page.getByRole('img', { name: 'Not saved' }).waitFor({ state: 'detached' });
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
@@ -271,7 +280,7 @@ describe('keeping it', () => {
 });
 
 describe('a sample', () => {
-  it('works offline: its first Train click within 60 s of the start', async () => {
+  it('works offline: its first Train click within 60 s; validation in the colour family of training', async () => {
     const fresh = await launch();
     try {
       const started = Date.now();
@@ -283,6 +292,11 @@ describe('a sample', () => {
       await fresh.page.getByRole('button', { name: 'Train' }).click();
       await fresh.page.getByRole('status').getByRole('button', { name: 'Export…' }).waitFor({ timeout: 60_000 });
       expect(Date.now() - started).toBeLessThan(60_000);
+      const loss = fresh.page.getByRole('figure', { name: 'Loss' });
+      const colours = await loss.evaluate((figure) =>
+        [...figure.getElementsByTagName('path')].map((path) => path.getAttribute('stroke')),
+      );
+      expect(colours).toEqual(['var(--run-1)', 'var(--run-1-b)']);
     } finally {
       await fresh.close();
     }
