@@ -20,7 +20,7 @@ let page: RunningApp['page'];
 beforeAll(async () => {
   app = await launch();
   page = app.page;
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(25_000);
   await resize(app, 1440, 900);
 });
 showFailures(() => page);
@@ -259,6 +259,7 @@ describe('commands', () => {
       await page.keyboard.press('Escape');
       await search.waitFor({ state: 'detached' });
     }
+    await expect.poll(() => page.locator('dialog[open]').count()).toBe(0);
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keys' });
     await sheet.getByText('Duplicate').waitFor();

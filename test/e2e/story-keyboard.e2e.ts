@@ -122,6 +122,9 @@ it('a network is drawn, trained, saved, looked at and exported without a mouse',
   await press('Enter');
   await expect.poll(() => page.getByRole('combobox', { name: 'numbers' }).textContent()).toContain('features');
   await expect.poll(() => page.getByRole('combobox', { name: 'output' }).textContent()).toContain('label');
+  // What is measured is standardised from the start; the step can be taken out and put back.
+  await tabTo(button('Remove Standardise of features'));
+  await press('Enter');
   await tabTo(button('Add a preparation'));
   await press('Enter');
   await hasFocus(page.getByRole('menuitem').first());
