@@ -26,7 +26,7 @@ const file = join(folder, 'digits.netloom');
 beforeAll(async () => {
   app = await launch();
   page = app.page;
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(25_000);
   await resize(app, 1440, 900);
 });
 showFailures(() => page);
@@ -232,10 +232,14 @@ describe('keeping it', () => {
     await button('Netloom menu').click();
     await page.getByRole('menuitem', { name: 'Start page' }).click();
     await button(/^digits/).click();
-    await node(page, 'conv1').waitFor();
-    await canvas(page)
-      .getByRole('group', { name: /8 filters/ })
-      .waitFor();
+    const drawn = canvas(page).getByRole('group', { name: /8 filters/ });
+    await drawn.waitFor();
+    await button('Netloom menu').click();
+    await page.getByRole('menuitem', { name: 'Start page' }).click();
+    await drawn.waitFor({ state: 'detached' });
+    const { executablePath, args } = appCommand({ data: app.data, files: [file] });
+    spawn(executablePath, args, { stdio: 'ignore' });
+    await drawn.waitFor();
   });
 
   it('looks back at earlier runs, resumes one and overlays the curves of two', async () => {
