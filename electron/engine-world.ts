@@ -11,13 +11,19 @@ const ACCOUNT = 200;
  * The engine as a process of Electron's own.
  * @param script the built engine-process
  * @param folder its working folder
+ * @param device what it shall compute on, where a person chose
  */
-export function electronEngine(script: string, folder: string, page: Page): EngineWorld<MessagePortMain> {
+export function electronEngine(
+  script: string,
+  folder: string,
+  page: Page,
+  device: () => unknown,
+): EngineWorld<MessagePortMain> {
   const endings = watchEndings();
   return {
     trueExitCode: (reported) => endings.next(reported),
     fork: () =>
-      utilityProcess.fork(script, [], {
+      utilityProcess.fork(script, [`--device=${device() ?? ''}`], {
         cwd: folder,
         serviceName: ENGINE_NAME,
         stdio: ['ignore', 'inherit', 'pipe'],

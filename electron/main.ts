@@ -67,7 +67,8 @@ function start(): void {
     onState: (state) => page.tell('windowState', state),
   });
   page.attach(window);
-  const engine = hostEngine(electronEngine(join(APP_FOLDER, 'out/main/engine-process.cjs'), data, page));
+  const engineScript = join(APP_FOLDER, 'out/main/engine-process.cjs');
+  const engine = hostEngine(electronEngine(engineScript, data, page, () => settings.get().choices.device));
   engine.start();
 
   const projects = manageProjects(

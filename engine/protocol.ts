@@ -135,7 +135,7 @@ const weightReport = z.object({
   updateToWeight: z.number().optional(),
 });
 
-const deviceChoice = z.enum(['gpu', 'cpu', 'portable']);
+export const deviceChoice = z.enum(['gpu', 'cpu', 'portable']);
 const none = z.object({});
 const where = { project, projectPath: path.optional() };
 
