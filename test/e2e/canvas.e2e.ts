@@ -5,6 +5,7 @@ import {
   command,
   dragBetween,
   dragLayer,
+  emptySpotOf,
   input,
   middle,
   node,
@@ -41,19 +42,11 @@ const nodes = () =>
   canvas(page).getByRole('group', { name: /^(Input|Convolution|Max|Flatten|Dense|Output|ReLU|Drop|Activation)/ });
 const wires = (name: string | RegExp) => canvas(page).getByRole('img', { name });
 const undo = () => page.keyboard.press('Control+Z');
-/** A place of the canvas where nothing is, px of the window. */
-async function emptySpot(): Promise<{ x: number; y: number }> {
-  const box = await canvas(page).boundingBox();
-  if (!box) throw new Error('the canvas is not on the screen');
-  return { x: box.x + box.width / 2, y: box.y + box.height - 30 };
+const emptySpot = () => emptySpotOf(page);
+async function zoom(): Promise<number> {
+  const words = await page.getByRole('button', { name: /^Zoom \d/ }).textContent();
+  return Number(words?.replace(/\D/g, ''));
 }
-const zoom = async () =>
-  Number(
-    await page
-      .getByRole('button', { name: /^Zoom \d/ })
-      .textContent()
-      .then((text) => text?.replace(/\D/g, '')),
-  );
 
 describe('editing', () => {
   it('undo and redo of everything: Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z', async () => {
@@ -68,9 +61,6 @@ describe('editing', () => {
     await node(page, 'fc1')
       .and(page.getByRole('group', { name: /64 units/ }))
       .waitFor();
-    await canvas(page)
-      .focus()
-      .catch(() => {});
     const before = await middle(node(page, 'pool2'));
     await dragBetween(page, before, { x: before.x, y: before.y + 80 });
     for (let i = 0; i < 4; i++) await undo();

@@ -120,3 +120,19 @@ export const engineReady = (page: Page): Promise<void> =>
     .getByRole('contentinfo')
     .getByRole('button', { name: /^(CPU|GPU)/ })
     .waitFor();
+
+/** A place of the canvas where nothing is, px of the window. */
+export async function emptySpotOf(page: Page): Promise<{ x: number; y: number }> {
+  const box = await canvas(page).boundingBox();
+  if (!box) throw new Error('the canvas is not on the screen');
+  return { x: box.x + box.width / 2, y: box.y + box.height - 30 };
+}
+
+export const dockOf = (page: Page): Locator => page.getByRole('region', { name: 'Dock' });
+
+/** A figure of the run in the dock, as a number. */
+export async function figureOf(page: Page, name: string): Promise<number> {
+  const facts = await dockOf(page).getByRole('term').allTextContents();
+  const values = await dockOf(page).getByRole('definition').allTextContents();
+  return Number((values[facts.indexOf(name)] ?? '').replace(/,/g, '').match(/[\d.]+/)?.[0] ?? Number.NaN);
+}

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { Editor } from '../../../renderer/document/editor.svelte';
-import { firstMetric, resultOf } from '../../../renderer/runs/run-results';
+import { firstMetric, paceOf, resultOf } from '../../../renderer/runs/run-results';
 import { RunShelf } from '../../../renderer/runs/run-shelf.svelte';
 import { Trainer } from '../../../renderer/training/trainer.svelte';
 import { FakeBridge } from '../fake-bridge';
@@ -63,6 +63,14 @@ it('says why when the engine is gone', async () => {
   trainer.lose({ exitCode: 1 });
   await asked;
   expect(shelf.problem).toBe('ended with code 1');
+});
+
+it('knows a run’s pace before its first epoch has ended', () => {
+  expect(paceOf({ seconds: 5, steps: 50 } as never, [{ step: 50 } as never])).toEqual({
+    stepsPerEpoch: 50,
+    secondsPerStep: 0.1,
+  });
+  expect(paceOf({ steps: 0 } as never, []).secondsPerStep).toBeUndefined();
 });
 
 it('takes a run’s result from the test part where there is one', () => {
