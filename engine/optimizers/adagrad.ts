@@ -22,4 +22,14 @@ export default defineOptimizer({
     const move = ops.div(ops.mul(rate, gradient), ops.sqrt(ops.add(next, ops.scalar(p.epsilon))));
     return { weight: ops.sub(weight, move), slots: [next] };
   },
+  // TensorFlow adds ε to the root and not under it. As s is never below 0.1, that makes a share of ε · |1/√s − 1/2s| ≤
+  // 2ε, which is rounding up to the usual ε and no longer beyond.
+  fused: ({ epsilon }) =>
+    epsilon <= 1e-7
+      ? {
+          op: 'ResourceApplyAdagradV2',
+          inputs: ['weight', 'sum', 'rate', epsilon, 'gradient'],
+          attributes: { update_slots: true },
+        }
+      : undefined,
 });

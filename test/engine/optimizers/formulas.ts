@@ -48,6 +48,28 @@ const adagrad: Formula['update'] = ({ w, slots: [s = 0] }, g, _t, { learningRate
   return { w: w - (rate * g) / Math.sqrt(square + epsilon), slots: [square] };
 };
 
+const adadelta: Formula['update'] = (
+  { w, slots: [s = 0, u = 0] },
+  g,
+  _t,
+  { learningRate: rate = 0, rho = 0, epsilon = 0 },
+) => {
+  const square = rho * s + (1 - rho) * g * g;
+  const move = (Math.sqrt(u + epsilon) / Math.sqrt(square + epsilon)) * g;
+  return { w: w - rate * move, slots: [square, rho * u + (1 - rho) * move * move] };
+};
+
+const adamax: Formula['update'] = (
+  { w, slots: [m = 0, u = 0] },
+  g,
+  t,
+  { learningRate: rate = 0, beta1 = 0, beta2 = 0, epsilon = 0 },
+) => {
+  const mean = beta1 * m + (1 - beta1) * g;
+  const largest = Math.max(beta2 * u, Math.abs(g));
+  return { w: w - ((rate / (1 - beta1 ** t)) * mean) / (largest + epsilon), slots: [mean, largest] };
+};
+
 /** The optimizers again, number by number, from their papers; with the settings that are compared. */
 export const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
   sgd: [
@@ -71,5 +93,13 @@ export const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
   adagrad: [
     { params: {}, update: adagrad },
     { params: { learningRate: 0.5, epsilon: 0.1 }, update: adagrad },
+  ],
+  adadelta: [
+    { params: {}, update: adadelta },
+    { params: { learningRate: 0.5, rho: 0.8, epsilon: 1e-3 }, update: adadelta },
+  ],
+  adamax: [
+    { params: {}, update: adamax },
+    { params: { learningRate: 0.05, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 }, update: adamax },
   ],
 };

@@ -20,5 +20,18 @@ export const KERAS: readonly { kind: string; params: object; after5: readonly nu
     after5: [0.256567, -0.789971, 2.066213],
   },
   { kind: 'adamW', params: { learningRate: 0.01, decay: 0.02 }, after5: [0.451012, -0.955006, 2.012341] },
+  { kind: 'adadelta', params: {}, after5: [0.489218, -0.996116, 2.001434] },
+  {
+    kind: 'adadelta',
+    params: { learningRate: 0.5, rho: 0.8, epsilon: 1e-3 },
+    after5: [0.261474, -0.90347, 2.036569],
+  },
+  { kind: 'adamax', params: { learningRate: 0.01 }, after5: [0.46247, -0.967615, 2.014349] },
+  {
+    kind: 'adamax',
+    params: { learningRate: 0.05, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 },
+    after5: [0.307224, -0.831724, 2.06685],
+  },
+  { kind: 'adagrad', params: { learningRate: 0.05, epsilon: 0.1 }, after5: [0.386212, -0.954114, 2.023961] },
   { kind: 'adagrad', params: { learningRate: 0.05 }, after5: [0.365854, -0.940549, 2.028835] },
 ];
