@@ -37,7 +37,7 @@ export async function predict(args: readonly string[], terminal: Terminal): Prom
       for (const { message } of sample.problems) terminal.note(message);
       continue;
     }
-    const [answers = []] = predictSamples(subject, [sample.value]);
+    const [answers = []] = await predictSamples(subject, [sample.value]);
     terminal.json({ input, outputs: Object.fromEntries(answers.map((answer) => [answer.output, plain(answer)])) });
     if (!terminal.isJson) terminal.say(`${input}: ${answers.map(answerText).join(', ')}`);
   }

@@ -10,19 +10,19 @@ import { type SampleValues, sampleBatch } from './sample';
 export type Subject = Pick<Executor, 'model' | 'ops' | 'values' | 'weights'>;
 
 /** Runs the samples through the net as in predicting, for what the pictures of `nodes` and the answers need. */
-export function withPass<T>(
+export async function withPass<T>(
   { model, values, weights }: Subject,
   samples: readonly SampleValues[],
   nodes: readonly string[],
   see: (pass: Pass) => T,
-): T {
+): Promise<T> {
   const { program } = model;
   const wanted = wantedFor(program, nodes);
   const ids = [...new Set([...wanted.values, ...program.outputs.map(({ logits }) => logits)])];
   const batch = sampleBatch(samples);
-  const found = values(batch, ids);
-  const kernels = weights(wanted.weights);
-  disposeBatch(batch);
+  // Both asked for at once, so that no step comes between them.
+  const asked = Promise.all([values(batch, ids), weights(wanted.weights)]);
+  const [found, kernels] = await asked.finally(() => disposeBatch(batch));
   let seen: { value: T } | undefined;
   tidy(() => {
     const pass = {
@@ -42,7 +42,12 @@ export interface Look {
 }
 
 /** One picture for each of the nodes that has one, and what the outputs answer: what the canvas draws. */
-export function lookAtNodes(subject: Subject, sample: SampleValues, nodes: readonly string[], detail: Detail): Look {
+export function lookAtNodes(
+  subject: Subject,
+  sample: SampleValues,
+  nodes: readonly string[],
+  detail: Detail,
+): Promise<Look> {
   return withPass(subject, [sample], nodes, (pass) => ({
     pictures: nodes.flatMap((node) => inputPicture(subject, sample, node) ?? nodePicture(pass, node, detail) ?? []),
     answers: answersOf(subject.ops, pass, 1)[0] ?? [],
@@ -50,7 +55,12 @@ export function lookAtNodes(subject: Subject, sample: SampleValues, nodes: reado
 }
 
 /** Everything that can be seen: of one node, or of all that have anything to show. */
-export function lookInside(subject: Subject, sample: SampleValues, node: string | undefined, detail: Detail): Look {
+export function lookInside(
+  subject: Subject,
+  sample: SampleValues,
+  node: string | undefined,
+  detail: Detail,
+): Promise<Look> {
   const { inputs, calls } = subject.model.program;
   const all = [...inputs.map(({ id }) => id), ...new Set(calls.map(({ path }) => path))];
   const nodes = node === undefined ? all : [node];
@@ -61,7 +71,7 @@ export function lookInside(subject: Subject, sample: SampleValues, node: string 
 }
 
 /** What the outputs answer to each sample. */
-export const predict = (subject: Subject, samples: readonly SampleValues[]): OutputAnswer[][] =>
+export const predict = (subject: Subject, samples: readonly SampleValues[]): Promise<OutputAnswer[][]> =>
   withPass(subject, samples, [], (pass) => answersOf(subject.ops, pass, samples.length));
 
 function inputPicture({ model }: Subject, sample: SampleValues, node: string): Picture | undefined {

@@ -17,11 +17,11 @@ export function silentUnits(values: ArrayLike<number>, units: number): number {
  * How many of a node's units or filters answer to none of the first validation samples (of training ones where there
  * are no others). Undefined for a node without units.
  */
-export function silentOf(
+export async function silentOf(
   subject: Subject,
   data: PreparedData,
   node: string,
-): { units: number; silent: number } | undefined {
+): Promise<{ units: number; silent: number } | undefined> {
   const part = data.parts.validation.count > 0 ? 'validation' : 'train';
   const samples: SampleValues[] = [];
   for (let row = 0; row < Math.min(SAMPLES, data.parts[part].count); row++) {

@@ -3,6 +3,7 @@ import type { Optimizer } from '../optimizers/contract/optimizer';
 import { evaluation } from '../train/evaluation';
 import type { Executor, ExecutorRequest } from '../train/executor';
 import type { AtCall, Model } from '../train/forward';
+import { InTurn } from '../train/in-turn';
 import type { BatchTensors } from '../train/objective';
 import { disposeState, slotName, type TrainState } from '../train/state';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
@@ -79,31 +80,32 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     return values;
   };
   const feed = (batch: BatchTensors) => names.map((name) => batch[name]);
+  const calls = new InTurn();
   const weightIndices = [...model.program.weights.keys()];
   return {
     model,
     ops,
     isCompiled: true,
     takesRows: data !== undefined,
-    step(batch, { rate, step, seed }) {
-      const scalars = [tf.scalar(rate), tf.scalar(step), tf.tensor1d([seed, step], 'int32')];
-      const figures = read(resident.run('train', [...feed(batch), ...scalars]));
-      tf.dispose(scalars);
-      return figures;
-    },
-    sums: (batch) => read(resident.run('evaluate', feed(batch), [0])),
+    step: (batch, { rate, step, seed }) =>
+      calls.run(() => {
+        const scalars = [tf.scalar(rate), tf.scalar(step), tf.tensor1d([seed, step], 'int32')];
+        const figures = read(resident.run('train', [...feed(batch), ...scalars]));
+        tf.dispose(scalars);
+        return figures;
+      }),
+    sums: (batch) => calls.run(() => read(resident.run('evaluate', feed(batch), [0]))),
     values: (batch, ids) =>
-      resident.run(
-        'evaluate',
-        feed(batch),
-        ids.map((id) => resultOf.get(id) as number),
+      calls.run(() =>
+        resident.run(
+          'evaluate',
+          feed(batch),
+          ids.map((id) => resultOf.get(id) as number),
+        ),
       ),
-    weights: (indices = weightIndices) => resident.read(indices),
-    state() {
-      const all = resident.read();
-      return variables.stateOf(all);
-    },
-    dispose: () => resident.dispose(),
+    weights: (indices = weightIndices) => calls.run(() => resident.read(indices)),
+    state: () => calls.run(() => variables.stateOf(resident.read())),
+    dispose: () => calls.close(() => resident.dispose()),
   };
 }
 

@@ -26,7 +26,7 @@ export async function exportRun(
   if (!opened.ok) return opened;
   const { subject, data, dispose } = opened.value;
   const batches: Tensor[] = [];
-  const weights = subject.weights();
+  const weights = await subject.weights();
   try {
     const count = Math.min(SAMPLES, data.parts.test.count);
     const samples: SampleValues[] = [];

@@ -29,6 +29,7 @@ export class Frames {
   private waiting: number | undefined;
   private next = 0;
   private isDirty = false;
+  private isLooking = false;
 
   constructor(
     private readonly watched: () => Watched | undefined,
@@ -43,48 +44,57 @@ export class Frames {
     this.waiting = undefined;
     this.next = 0;
     this.isDirty = true;
-    this.send();
+    void this.send();
   }
 
   drawn(frame: number): void {
     if (frame === this.waiting) this.waiting = undefined;
-    if (this.isDirty) this.send();
+    if (this.isDirty) void this.send();
   }
 
   /** The net has changed: sends a frame where one is due, and otherwise as soon as it is. */
   changed(): void {
     this.isDirty = true;
-    if (this.waiting === undefined && this.now() >= this.next) this.send();
+    if (this.waiting === undefined && this.now() >= this.next) void this.send();
   }
 
   /** Sends what is newest, whatever the clock says: nothing more will change. */
   flush(): void {
     this.isDirty = true;
-    this.send();
+    void this.send();
   }
 
-  private send(): void {
+  private async send(): Promise<void> {
     const { nodes, sample } = this.watch;
-    if (this.waiting !== undefined || nodes.length === 0 || !sample) return;
+    if (this.isLooking || this.waiting !== undefined || nodes.length === 0 || !sample) return;
     const watched = this.watched();
     if (!watched) return;
     const values = sampleValues(watched.subject.model, watched.data, sample);
     this.isDirty = false;
     if (!values.ok) return;
-    const started = this.now();
-    const look = this.look(watched, values.value);
-    if (!look) return;
-    const took = this.now() - started;
-    this.next = started + Math.max(LEAST_PAUSE, took * SHARE);
-    this.waiting = ++this.frame;
-    this.tell({ frame: this.frame, step: watched.step, ...look });
+    const { watch } = this;
+    this.isLooking = true;
+    const look = await this.look(watched, values.value);
+    this.isLooking = false;
+    // Meanwhile something else may have been chosen.
+    if (watch === this.watch && look) {
+      this.waiting = ++this.frame;
+      this.tell({ frame: this.frame, step: watched.step, ...look });
+    } else if (this.isDirty) void this.send();
   }
 
   /** Looking must never end the training that it looks at: where it fails, nothing more is watched. */
-  private look({ subject }: Watched, sample: SampleValues): Look | undefined {
+  private async look({ subject }: Watched, sample: SampleValues): Promise<Look | undefined> {
     try {
-      return lookAtNodes(subject, sample, this.watch.nodes, ON_NODES);
+      // A step that is under way is waited for, and is no part of what looking takes.
+      await subject.weights([]);
+      const started = this.now();
+      const look = await lookAtNodes(subject, sample, this.watch.nodes, ON_NODES);
+      this.next = this.now() + Math.max(LEAST_PAUSE, (this.now() - started) * SHARE);
+      return look;
     } catch (error) {
+      // A net that another run has taken the place of is no failure.
+      if (this.watched()?.subject !== subject) return undefined;
       this.watch = { nodes: [] };
       this.broken(problem('inspect/failed', { why: error instanceof Error ? error.message : String(error) }));
       return undefined;

@@ -2,6 +2,7 @@ import { type PreparedData, prepareData } from '../data/parts/prepared';
 import { classCounts, sampleCells } from '../data/parts/samples';
 import type { Project } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
+import { problem } from '../graph/problems';
 import type { Subject } from '../inspect/look';
 import { lookInside } from '../inspect/look';
 import { WHOLE } from '../inspect/pictures';
@@ -10,6 +11,7 @@ import { silentOf } from '../inspect/silent';
 import { reportWeight } from '../inspect/weights';
 import type { Answer, Ask, WeightReport } from '../protocol';
 import { applySteps } from '../train/apply-steps';
+import { InTurn } from '../train/in-turn';
 import { initialValues } from '../train/initial-values';
 import { graphHash } from '../train/run/hashes';
 import { readRun } from '../train/run/list';
@@ -27,6 +29,8 @@ const MOST_START_VALUES = 4_000_000;
 export class Looking {
   private data: { key: string; value: PreparedData } | undefined;
   private opened: { key: string; value: Opened } | undefined;
+  /** Looks one after another: the net of the one may be put away for that of the next. */
+  private readonly looks = new InTurn();
 
   constructor(private readonly training: Training) {}
 
@@ -50,21 +54,31 @@ export class Looking {
     };
   }
 
+  /** Where a net fails, as by want of memory, that is the answer. */
   async inspect(ask: Ask<'inspect'>, project: Project, device: Device): Promise<Answer<'inspect'>> {
+    try {
+      return await this.looks.run(() => this.look(ask, project, device));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { ok: false, problems: [problem('inspect/failed', { why })] };
+    }
+  }
+
+  dispose(): void {
+    this.looks.close(() => this.opened?.value.dispose());
+  }
+
+  private async look(ask: Ask<'inspect'>, project: Project, device: Device): Promise<Answer<'inspect'>> {
     const { run, node, sample } = ask;
     const found = this.trained(run, project) ?? (await this.open(ask, project, device));
     if ('ok' in found) return found;
     const { subject, data, step, live } = found;
     const values = sampleValues(subject.model, data, sample);
     if (!values.ok) return values;
-    const look = lookInside(subject, values.value, node, WHOLE);
-    const weights = this.weights(subject, found.seed, node, live);
-    const silent = node !== undefined && weights.length > 0 ? silentOf(subject, data, node) : undefined;
+    const look = await lookInside(subject, values.value, node, WHOLE);
+    const weights = await this.weights(subject, found.seed, node, live);
+    const silent = node !== undefined && weights.length > 0 ? await silentOf(subject, data, node) : undefined;
     return { ok: true, step, ...look, weights, ...(silent && { silent }) };
-  }
-
-  dispose(): void {
-    this.opened?.value.dispose();
   }
 
   /** The run of this session, where it is the one that is meant. */
@@ -104,14 +118,19 @@ export class Looking {
     return { subject, data, step, seed: project.training?.seed ?? 1 };
   }
 
-  private weights(subject: Subject, seed: number, node: string | undefined, live: LiveRun | undefined): WeightReport[] {
+  private async weights(
+    subject: Subject,
+    seed: number,
+    node: string | undefined,
+    live: LiveRun | undefined,
+  ): Promise<WeightReport[]> {
     const { program } = subject.model;
     const calls = program.calls.filter(
       ({ path }) => node === undefined || path === node || path.startsWith(`${node}/`),
     );
     const indices = [...new Set(calls.flatMap(({ weights }) => Object.values(weights)))];
     live?.measureUpdates(indices);
-    const tensors = subject.weights(indices);
+    const tensors = await subject.weights(indices);
     const reports = indices.flatMap((index, at) => {
       const weight = program.weights[index];
       const values = tensors[at]?.dataSync();

@@ -38,8 +38,8 @@ function cures(settings: TrainingSettings, rate: number): Fix[] {
 }
 
 /** Names the first weight that holds a number which is not finite; undefined when all are. */
-export function brokenWeight({ model, weights }: Executor): string | undefined {
-  const now = weights();
+export async function brokenWeight({ model, weights }: Executor): Promise<string | undefined> {
+  const now = await weights();
   const index = now.findIndex((weight) => !isFiniteTensor(weight));
   for (const weight of now) weight.dispose();
   return model.program.weights[index]?.name;
@@ -57,14 +57,14 @@ export function brokenWeightProblem(name: string, step: number, rate: number, se
  * Says why a step's figures are not finite: the first thing on the way from the data to the loss that is broken. It
  * runs the step's forward pass once more, so the batch must still be there.
  */
-export function diagnose({ executor, batch, step, rate, settings }: Breakdown): Problem {
-  const weight = brokenWeight(executor);
+export async function diagnose({ executor, batch, step, rate, settings }: Breakdown): Promise<Problem> {
+  const weight = await brokenWeight(executor);
   if (weight) return brokenWeightProblem(weight, step, rate, settings);
   const field = Object.keys(batch).find((name) => !isFiniteTensor(batch[name] as Tensor));
   if (field) return problem('train/data-not-finite', { field, step });
   const { model, ops } = executor;
   const { program } = model;
-  const weights = executor.weights();
+  const weights = await executor.weights();
   const found = tidy(() => {
     const seed = tensor1d([settings.seed, step], 'int32');
     const values = forward(ops, model, weights, batch, { training: true, seed });

@@ -30,8 +30,7 @@ export async function evaluate(
   const sums = new Float64Array(1 + measures.length);
   for (let index = 0; index < maker.batches; index++) {
     const tensors = batchTensors(maker.make(index), part);
-    const read = executor.sums(tensors);
-    disposeBatch(tensors);
+    const read = await executor.sums(tensors).finally(() => disposeBatch(tensors));
     for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + (read[at] as number);
     if (!(await tick())) return undefined;
   }

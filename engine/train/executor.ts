@@ -33,7 +33,9 @@ export interface ExecutorRequest {
 /**
  * A net that computes: it holds the weights and, where it learns, the optimizer's slots, and runs batches through
  * them. Two implementations give the same numbers to within rounding: plain (tfjs, op by op) and compiled (one
- * TensorFlow graph a pass).
+ * TensorFlow graph a pass). Calls are answered in the order in which they were made, one after another, so that what is
+ * read between two steps stands between them. A batch stays the caller's until its call is answered. A call that cannot
+ * be answered rejects, as does every call after `dispose`.
  */
 export interface Executor {
   readonly model: Model;
@@ -45,14 +47,15 @@ export interface Executor {
    * One training step; gives [1 + measures] figures: the total loss, then the batch's mean of every measure. Where a
    * figure is not finite, neither weights nor slots have changed.
    */
-  step(batch: BatchTensors, at: StepAt): Float32Array;
+  step(batch: BatchTensors, at: StepAt): Promise<Float32Array>;
   /** A batch's sums as in evaluation, [1 + measures]: the loss over all outputs, then every measure. */
-  sums(batch: BatchTensors): Float32Array;
+  sums(batch: BatchTensors): Promise<Float32Array>;
   /** Values of the program as in predicting, in the order of `ids`. The caller disposes them. */
-  values(batch: BatchTensors, ids: readonly ValueId[]): Tensor[];
+  values(batch: BatchTensors, ids: readonly ValueId[]): Promise<Tensor[]>;
   /** The weights as they are now, all or those at `indices`. The caller disposes them. */
-  weights(indices?: readonly number[]): Tensor[];
+  weights(indices?: readonly number[]): Promise<Tensor[]>;
   /** Weights and slots as they are now. The caller disposes them. */
-  state(): TrainState;
+  state(): Promise<TrainState>;
+  /** Frees everything, once the calls made before are answered. */
   dispose(): void;
 }

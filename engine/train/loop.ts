@@ -123,7 +123,7 @@ export class TrainingLoop {
       const order = epochOrder(this.setup.parts.train.count, settings.seed, this.counters.epoch);
       while (this.counters.batch < this.train.count && this.counters.step < this.steps) {
         if (!(await this.turn('training'))) return this.end('stopped');
-        const problem = this.trainBatch(order) ?? (await events.boundary('step', false));
+        const problem = (await this.trainBatch(order)) ?? (await events.boundary('step', false));
         if (problem) return this.end('failed', problem);
       }
       const finished = await this.endEpoch();
@@ -134,7 +134,7 @@ export class TrainingLoop {
     events.state('testing');
     const test = await this.figures('test', 'testing');
     if (!test) return this.end('stopped');
-    const broken = this.brokenFigures('test', test);
+    const broken = await this.brokenFigures('test', test);
     if (broken) return this.end('failed', broken);
     this.last.test = test;
     return this.end('finished');
@@ -167,23 +167,25 @@ export class TrainingLoop {
   }
 
   /** One step; a problem when its numbers are no longer finite, in which case nothing has changed. */
-  private trainBatch(order: Int32Array): Problem | undefined {
+  private async trainBatch(order: Int32Array): Promise<Problem | undefined> {
     const { executor, settings } = this.setup;
-    const { counters, learningRate } = this;
+    const { learningRate } = this;
+    const index = this.counters.batch;
     this.clock.start();
-    const samples = this.train.samples(counters.batch);
-    const batch = this.train.tensors(counters.batch, order);
-    const step = counters.step + 1;
-    const figures = executor.step(batch, { rate: learningRate, step, seed: settings.seed });
-    disposeBatch(batch);
+    const samples = this.train.samples(index);
+    const batch = this.train.tensors(index, order);
+    const step = this.counters.step + 1;
+    const at = { rate: learningRate, step, seed: settings.seed };
+    const figures = await executor.step(batch, at).finally(() => disposeBatch(batch));
     if (!figures.every(Number.isFinite)) {
-      const values = this.train.values(counters.batch, order);
+      const values = this.train.values(index, order);
       const broken = diagnose({ executor, batch: values, step, settings, rate: learningRate });
-      disposeBatch(values);
-      return broken;
+      return broken.finally(() => disposeBatch(values));
     }
 
     const seconds = this.clock.stop(samples);
+    // Read now: the learning rate may have been set while the step ran.
+    const { counters } = this;
     this.counters = {
       ...counters,
       step,
@@ -213,7 +215,7 @@ export class TrainingLoop {
       events.state('validating');
       validation = await this.figures('validation', 'validating');
       if (!validation) return 'stopped';
-      const broken = this.brokenFigures('validation', validation);
+      const broken = await this.brokenFigures('validation', validation);
       if (broken) return broken;
       events.state('training');
     }
@@ -236,10 +238,10 @@ export class TrainingLoop {
     return problem ?? verdict.stop;
   }
 
-  private brokenFigures(part: 'validation' | 'test', figures: Figures): Problem | undefined {
+  private async brokenFigures(part: 'validation' | 'test', figures: Figures): Promise<Problem | undefined> {
     const { executor, settings } = this.setup;
     if (Object.values(figures).every(Number.isFinite)) return undefined;
-    const weight = brokenWeight(executor);
+    const weight = await brokenWeight(executor);
     if (weight) return brokenWeightProblem(weight, this.counters.step, this.learningRate, settings);
     return problem('train/evaluation-not-finite', { part });
   }

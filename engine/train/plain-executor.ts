@@ -4,7 +4,7 @@ import type { Executor, ExecutorRequest } from './executor';
 import { applyStep, disposeState, type TrainState } from './state';
 import { type StepOutput, trainStep } from './step';
 
-/** Runs a net op by op, on whatever backend is set. */
+/** Runs a net op by op, on whatever backend is set. Each call is done when it returns its promise. */
 export function plainExecutor({ model, ops, state, update }: ExecutorRequest): Executor {
   const train = update && trainStep(model, ops, update);
   const evaluate = evaluation(model, ops);
@@ -13,7 +13,7 @@ export function plainExecutor({ model, ops, state, update }: ExecutorRequest): E
     ops,
     isCompiled: false,
     takesRows: false,
-    step(batch, { rate, step, seed }) {
+    async step(batch, { rate, step, seed }) {
       if (!train) throw new RangeError('A net that is only looked at takes no steps');
       const fed = { rate: scalar(rate), step: scalar(step), seed: tensor1d([seed, step], 'int32') };
       const output = train({ ...state, batch, ...fed });
@@ -24,20 +24,21 @@ export function plainExecutor({ model, ops, state, update }: ExecutorRequest): E
       for (const x of Object.values(fed)) x.dispose();
       return figures;
     },
-    sums(batch) {
+    async sums(batch) {
       const sums = tidy(() => evaluate(state.weights, batch).sums);
       const read = Float32Array.from(sums.dataSync());
       sums.dispose();
       return read;
     },
-    values: (batch, ids) =>
+    values: async (batch, ids) =>
       tidy(() => {
         const { values } = evaluate(state.weights, batch, false);
         // A clone: an input that goes through the net unchanged is still the caller's.
         return ids.map((id) => clone(values[id] as Tensor));
       }),
-    weights: (indices = [...state.weights.keys()]) => indices.map((index) => clone(state.weights[index] as Tensor)),
-    state: () => ({
+    weights: async (indices = [...state.weights.keys()]) =>
+      indices.map((index) => clone(state.weights[index] as Tensor)),
+    state: async () => ({
       weights: state.weights.map((x) => clone(x)),
       slots: state.slots.map((list) => list.map((x) => clone(x))),
     }),

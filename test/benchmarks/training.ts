@@ -62,22 +62,22 @@ export default async function measure([file = '', batchText = '64', roundsText =
     const batches = new TrainingBatches(executor, parts.train, batch);
     const order = epochOrder(parts.train.count, seed, 0);
     let step = 0;
-    return () => {
+    return async () => {
       const tensors = batches.tensors(step % (batches.count - 1), order);
       step++;
-      const figures = executor.step(tensors, { rate: 0.001, step, seed });
+      const figures = await executor.step(tensors, { rate: 0.001, step, seed });
       disposeBatch(tensors);
       return figures[0] as number;
     };
   }
   const first: number[] = [];
-  for (const { go } of runs) first.push(go());
+  for (const { go } of runs) first.push(await go());
   for (let round = 0; round <= Number(roundsText); round++) {
     for (const { go, times } of runs) {
       const from = performance.now();
       let count = 0;
       do {
-        go();
+        await go();
         count++;
       } while (performance.now() - from < WINDOW_SECONDS * 1000);
       // The first window warms up.

@@ -109,7 +109,7 @@ export class LiveRun {
 
   private async boundary(at: 'step' | 'epoch' | 'pause', improved: boolean): Promise<Problem | undefined> {
     const { writer, listeners } = this.parts;
-    if (at === 'step') this.compareWeights();
+    if (at === 'step') await this.compareWeights();
     listeners.step?.();
     if (at === 'step' && !writer.isCheckpointDue) {
       if (writer.isFlushDue) await writer.flush();
@@ -121,21 +121,22 @@ export class LiveRun {
   }
 
   /** After a step: compares with what was kept before it, and keeps what is to be compared after the next. */
-  private compareWeights(): void {
+  private async compareWeights(): Promise<void> {
     if (this.before.size === 0 && this.measured.length === 0) return;
     const { executor } = this.parts;
-    const read = (index: number) => {
-      const [weight] = executor.weights([index]);
+    const read = async (index: number) => {
+      const [weight] = await executor.weights([index]);
       const values = Float32Array.from(weight?.dataSync() ?? []);
       weight?.dispose();
       return values;
     };
     for (const [index, before] of this.before) {
-      const ratio = updateRatio(before, read(index));
+      const ratio = updateRatio(before, await read(index));
       if (ratio !== undefined) this.updateRatios.set(index, ratio);
     }
-    this.before = new Map(this.measured.map((index) => [index, read(index)]));
+    const kept = this.measured;
     this.measured = [];
+    this.before = new Map(await Promise.all(kept.map(async (index) => [index, await read(index)] as const)));
   }
 
   /** Writes a checkpoint unless the newest stands here already; weights that are not finite are never written. */
@@ -144,7 +145,7 @@ export class LiveRun {
     const { program } = executor.model;
     const { counters } = this.loop;
     if (writer.isSaved(counters)) return undefined;
-    const state = executor.state();
+    const state = await executor.state();
     const values = readState(state, program, update.optimizer);
     disposeState(state);
     const broken = program.weights.find(({ name }) => !values[name]?.values.every(Number.isFinite));

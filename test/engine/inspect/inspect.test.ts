@@ -113,9 +113,9 @@ describe('LeNet', () => {
   });
   afterAll(() => opened.dispose());
 
-  it('shows on the canvas filters of the first convolution, maps of the second, units and the picture', () => {
+  it('shows on the canvas filters of the first convolution, maps of the second, units and the picture', async () => {
     const nodes = ['picture', 'conv1', 'conv2', 'pool1', 'fc1', 'flatten', 'digit'];
-    const { pictures, answers } = lookAtNodes(opened.subject, sample, nodes, ON_NODES);
+    const { pictures, answers } = await lookAtNodes(opened.subject, sample, nodes, ON_NODES);
     expect(pictures.map(({ node, kind, count, rows, columns }) => [node, kind, count, rows, columns])).toEqual([
       ['picture', 'input', 1, 28, 28],
       ['conv1', 'filters', 20, 5, 5],
@@ -133,27 +133,27 @@ describe('LeNet', () => {
     expect(Math.max(...(pictures[0]?.cells ?? []))).toBe(255);
   });
 
-  it('shows all of one node in the Inspect view, filters and maps', () => {
-    const { pictures } = lookInside(opened.subject, sample, 'conv2', WHOLE);
+  it('shows all of one node in the Inspect view, filters and maps', async () => {
+    const { pictures } = await lookInside(opened.subject, sample, 'conv2', WHOLE);
     expect(pictures.map(({ kind, total }) => [kind, total])).toEqual([
       ['filters', 50],
       ['maps', 50],
     ]);
-    const all = lookInside(opened.subject, sample, undefined, WHOLE).pictures;
+    const all = (await lookInside(opened.subject, sample, undefined, WHOLE)).pictures;
     expect(new Set(all.map(({ node }) => node)).size).toBe(8);
   });
 
-  it('has maps whose bytes are the convolution itself', () => {
+  it('has maps whose bytes are the convolution itself', async () => {
     // A map of conv1 by hand: filter 3 at place (10, 12) of the picture, ReLU after it.
-    const { pictures } = lookInside(opened.subject, sample, 'conv1', WHOLE);
+    const { pictures } = await lookInside(opened.subject, sample, 'conv1', WHOLE);
     const maps = pictures.find(({ kind }) => kind === 'maps');
     const { program } = opened.subject.model;
-    const weightsOf = (name: string) => {
+    const weightsOf = async (name: string) => {
       const at = program.weights.findIndex((weight) => weight.name === name);
-      const [weight] = opened.subject.weights([at]) as [Tensor];
+      const [weight] = (await opened.subject.weights([at])) as [Tensor];
       return weight.dataSync();
     };
-    const [kernel, bias] = [weightsOf('conv1.kernel'), weightsOf('conv1.bias')];
+    const [kernel, bias] = [await weightsOf('conv1.kernel'), await weightsOf('conv1.bias')];
     const image = sample.get('image')?.values as Float32Array;
     let sum = bias[3] as number;
     for (let row = 0; row < 5; row++) {
@@ -169,11 +169,11 @@ describe('LeNet', () => {
     expect(Math.abs(got - expected)).toBeLessThanOrEqual((high - low) / 255);
   });
 
-  it('answers a drawn picture, and refuses one of another size', () => {
+  it('answers a drawn picture, and refuses one of another size', async () => {
     const { model } = opened.subject;
     const drawn = sampleValues(model, opened.data, { values: { image: new Float32Array(784).fill(255) } });
     if (!drawn.ok) throw new Error(drawn.problems[0]?.message);
-    const [[first] = [], [second] = []] = predict(opened.subject, [drawn.value, sample]);
+    const [[first] = [], [second] = []] = await predict(opened.subject, [drawn.value, sample]);
     expect(first?.classes).toHaveLength(10);
     expect(second?.values).not.toEqual(first?.values);
     const small = sampleValues(model, opened.data, { values: { image: new Float32Array(100) } });
@@ -182,11 +182,11 @@ describe('LeNet', () => {
     expect(!none.ok && none.problems[0]?.code).toBe('data/no-row');
   });
 
-  it('counts the filters that are silent', () => {
-    const silent = silentOf(opened.subject, opened.data, 'conv1');
+  it('counts the filters that are silent', async () => {
+    const silent = await silentOf(opened.subject, opened.data, 'conv1');
     expect(silent?.units).toBe(20);
     expect(silent?.silent).toBeLessThan(20);
-    expect(silentOf(opened.subject, opened.data, 'nothing')).toBeUndefined();
+    expect(await silentOf(opened.subject, opened.data, 'nothing')).toBeUndefined();
   });
 
   it('thins what the canvas does not draw', () => {
@@ -204,7 +204,7 @@ describe('a net of blocks and twins', () => {
     const { subject, data, dispose } = found.value;
     const values = sampleValues(subject.model, data, { part: 'test', row: 0 });
     if (!values.ok) throw new Error(values.problems[0]?.message);
-    const look = lookAtNodes(subject, values.value, ['tower', 'tower/conv1', 'twin/conv1', 'twin'], ON_NODES);
+    const look = await lookAtNodes(subject, values.value, ['tower', 'tower/conv1', 'twin/conv1', 'twin'], ON_NODES);
     expect(look.pictures.map(({ node, kind }) => [node, kind])).toEqual([
       ['tower', 'units'],
       ['tower/conv1', 'filters'],

@@ -11,6 +11,7 @@ import { losses } from '../../../engine/losses/contract/registry';
 import { openExecutor } from '../../../engine/native/open-executor';
 import { optimizers } from '../../../engine/optimizers/contract/registry';
 import type { Executor, ExecutorRequest } from '../../../engine/train/executor';
+import { disposeBatch } from '../../../engine/train/feed';
 import type { StepOps } from '../../../engine/train/ops/portable';
 import { plainExecutor } from '../../../engine/train/plain-executor';
 import { stepSettings } from '../../../engine/train/settings';
@@ -52,55 +53,63 @@ function requestOf(
 /** A batch of a size of its own at each step; class numbers are 0 and 1. */
 function batchOf(fields: readonly Field[], step: number): Record<string, tf.Tensor> {
   const count = step % 3 === 0 ? 3 : 5;
-  return Object.fromEntries(
-    fields.map(({ name, shape, dtype }, at) => {
-      const spec = { shape: [null, ...shape], dtype };
-      if (dtype === 'float32') return [name, smallSample(spec, count, 7 * step + at)];
-      const size = tf.util.sizeFromShape(withBatch(spec.shape, count));
-      const values = Int32Array.from({ length: size }, (_, i) => (i + step) % 2);
-      return [name, tf.tensor(values, withBatch(spec.shape, count), 'int32')];
-    }),
-  );
+  const tensors = fields.map(({ name, shape, dtype }, at): [string, tf.Tensor] => {
+    const spec = { shape: [null, ...shape], dtype };
+    if (dtype === 'float32') return [name, tf.tidy(() => smallSample(spec, count, 7 * step + at))];
+    const size = tf.util.sizeFromShape(withBatch(spec.shape, count));
+    const values = Int32Array.from({ length: size }, (_, i) => (i + step) % 2);
+    return [name, tf.tensor(values, withBatch(spec.shape, count), 'int32')];
+  });
+  return Object.fromEntries(tensors);
 }
 
 const at = (step: number, rate = 0.05) => ({ rate, step, seed: 3 });
 
 /** Steps one of each through the same batches, and compares figures, weights, slots, sums and values. */
-function expectSameSteps(net: Net, optimizer?: { learningRate?: number }, more?: Partial<TrainingSettings>): void {
+async function expectSameSteps(
+  net: Net,
+  optimizer?: { learningRate?: number },
+  more?: Partial<TrainingSettings>,
+): Promise<void> {
   const plain = plainExecutor(requestOf(net, optimizer, more));
   const notices: Problem[] = [];
   const compiled = openExecutor(backend, requestOf(net, optimizer, more), (notice) => notices.push(notice));
   expect(notices).toEqual([]);
   expect(compiled.isCompiled).toBe(true);
   // Recording runs real steps: none of them may be left over.
-  expect(numbers(compiled)).toEqual(numbers(plain));
+  expect(await numbers(compiled)).toEqual(await numbers(plain));
   for (let step = 1; step <= STEPS; step++) {
-    tf.tidy(() => {
-      const batch = batchOf(net.fields, step);
-      const now = at(step, optimizer?.learningRate);
-      expectClose(compiled.step(batch, now), plain.step(batch, now), 1e-5);
-    });
+    const batch = batchOf(net.fields, step);
+    const now = at(step, optimizer?.learningRate);
+    expectClose(await compiled.step(batch, now), await plain.step(batch, now), 1e-5);
+    disposeBatch(batch);
   }
-  const [expected, got] = [numbers(plain), numbers(compiled)];
+  const [expected, got] = [await numbers(plain), await numbers(compiled)];
   for (const [index, values] of got.entries()) expectClose(values, expected[index] ?? [], 1e-5);
-  tf.tidy(() => {
-    const batch = batchOf(net.fields, 50);
-    expectClose(compiled.sums(batch), plain.sums(batch), 1e-5);
-    const ids = [...net.program.values.keys()];
-    const aims = plain.values(batch, ids);
-    for (const [index, value] of compiled.values(batch, ids).entries()) {
-      expect(value.shape).toEqual(aims[index]?.shape);
-      expectClose(value, aims[index]?.dataSync() ?? [], 1e-5);
-    }
-  });
+  const batch = batchOf(net.fields, 50);
+  expectClose(await compiled.sums(batch), await plain.sums(batch), 1e-5);
+  const ids = [...net.program.values.keys()];
+  const aims = await plain.values(batch, ids);
+  const values = await compiled.values(batch, ids);
+  for (const [index, value] of values.entries()) {
+    expect(value.shape).toEqual(aims[index]?.shape);
+    expectClose(value, aims[index]?.dataSync() ?? [], 1e-5);
+  }
+  tf.dispose([batch, aims, values]);
   for (const executor of [plain, compiled]) executor.dispose();
 }
 
-function numbers(executor: Executor): number[][] {
-  const state = executor.state();
+async function numbers(executor: Executor): Promise<number[][]> {
+  const state = await executor.state();
   const all = [...state.weights, ...state.slots.flat()].map((x) => [...x.dataSync()]);
   disposeState(state);
   return all;
+}
+
+/** A step on the batch of that number. */
+async function stepOn(executor: Executor, { fields }: Net, step: number): Promise<Float32Array> {
+  const batch = batchOf(fields, step);
+  return executor.step(batch, at(step)).finally(() => disposeBatch(batch));
 }
 
 /**
@@ -123,7 +132,7 @@ function mixed(): Net {
 }
 
 describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_kind, layer) => {
-  test('takes the same 20 steps compiled', () => {
+  test('takes the same 20 steps compiled', async () => {
     for (const { inputs, params } of layer.examples) {
       if (inputs.some((spec) => sampleSize(spec) > 4096)) continue;
       const chain = new Chain();
@@ -133,28 +142,28 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_ki
         inputs[i]?.dtype === 'float32' && sampleSize(inputs[i]) > 1 ? chain.call('batchNorm', [id]) : id,
       ) as [number, ...number[]];
       const net = { program: chain.end(chain.call(layer, [head, ...rest], params)), fields: chain.fields };
-      expectSameSteps(net);
+      await expectSameSteps(net);
     }
   });
 });
 
 describe.each([...losses])('the loss %s', (_kind, loss) => {
-  test('takes the same 20 steps compiled', () => {
+  test('takes the same 20 steps compiled', async () => {
     for (const { logits, target, params } of loss.examples) {
       const chain = new Chain();
       const id = chain.call('batchNorm', [chain.input(float(...logits.shape.slice(1)))]);
       const values = { ...defaults(loss.params), ...params } as Values<Params>;
       const program = chain.end(id, loss, { shape: target.shape.slice(1), dtype: target.dtype }, values);
-      expectSameSteps({ program, fields: chain.fields });
+      await expectSameSteps({ program, fields: chain.fields });
     }
   });
 });
 
 describe.each([...optimizers.keys()])('the optimiser %s', (kind) => {
-  test('takes the same 20 steps compiled', () => {
+  test('takes the same 20 steps compiled', async () => {
     for (const { params } of FORMULAS[kind] ?? []) {
       const rate = defaults(optimizers.get(kind)?.params ?? {}).learningRate as number;
-      expectSameSteps(smooth(), { learningRate: rate, ...params, ...{ kind } });
+      await expectSameSteps(smooth(), { learningRate: rate, ...params, ...{ kind } });
     }
   });
 });
@@ -165,37 +174,32 @@ describe('a compiled net', () => {
     (settings) => expectSameSteps(mixed(), { ...SGD, learningRate: 0.05 }, settings),
   );
 
-  test('changes nothing in a step whose figures are not finite', () => {
+  test('changes nothing in a step whose figures are not finite', async () => {
     const net = mixed();
     const executor = openExecutor(backend, requestOf(net, { kind: 'adam' }), () => {});
-    tf.tidy(() => executor.step(batchOf(net.fields, 1), at(1)));
-    const before = numbers(executor);
-    tf.tidy(() => {
-      const batch = { ...batchOf(net.fields, 2), t: tf.fill([5, 3], Number.NaN) };
-      expect(executor.step(batch, at(2)).every(Number.isFinite)).toBe(false);
-    });
-    expect(numbers(executor)).toEqual(before);
-    tf.tidy(() => {
-      expect(executor.step(batchOf(net.fields, 2), at(2)).every(Number.isFinite)).toBe(true);
-    });
-    expect(numbers(executor)).not.toEqual(before);
+    await stepOn(executor, net, 1);
+    const before = await numbers(executor);
+    const batch = { ...batchOf(net.fields, 2), t: tf.fill([5, 3], Number.NaN) };
+    expect((await executor.step(batch, at(2))).every(Number.isFinite)).toBe(false);
+    disposeBatch(batch);
+    expect(await numbers(executor)).toEqual(before);
+    expect((await stepOn(executor, net, 2)).every(Number.isFinite)).toBe(true);
+    expect(await numbers(executor)).not.toEqual(before);
     executor.dispose();
   });
 
-  test('reads only what is asked for, and needs no targets to be looked into', () => {
+  test('reads only what is asked for, and needs no targets to be looked into', async () => {
     const net = mixed();
     const executor = openExecutor(backend, requestOf(net), () => {});
-    tf.tidy(() => {
-      const { t: _, ...inputs } = batchOf(net.fields, 1);
-      const [value] = executor.values(inputs, [net.program.outputs[0]?.logits as number]);
-      expect(value?.shape).toEqual([5, 3]);
-      expect(executor.values(inputs, [])).toEqual([]);
-      expect(executor.weights([1]).map(({ shape }) => shape)).toEqual([[8]]);
-    });
+    const { t: _, ...inputs } = batchOf(net.fields, 1);
+    const [value] = await executor.values(inputs, [net.program.outputs[0]?.logits as number]);
+    expect(value?.shape).toEqual([5, 3]);
+    expect(await executor.values(inputs, [])).toEqual([]);
+    expect((await executor.weights([1])).map(({ shape }) => shape)).toEqual([[8]]);
     executor.dispose();
   });
 
-  test('takes rows of a resident data set for the values themselves, bit for bit', () => {
+  test('takes rows of a resident data set for the values themselves, bit for bit', async () => {
     const fields = [
       { name: 'a', shape: [2, 3, 1], dtype: 'float32', role: 'image' },
       { name: 'b', shape: [2, 3, 1], dtype: 'float32', role: 'image' },
@@ -222,26 +226,27 @@ describe('a compiled net', () => {
     expect([fed.takesRows, resident.takesRows]).toEqual([false, true]);
     const order = Int32Array.of(3, 1, 7, 0, 2, 6, 5, 4);
     for (let step = 0; step < 6; step++) {
-      const figures = [fed, resident].map((executor) =>
-        tf.tidy(() =>
-          executor.step(new TrainingBatches(executor, part, 3).tensors(step % 3, order), at(step + 1, 1e-4)),
-        ),
-      );
+      const figures: Float32Array[] = [];
+      for (const executor of [fed, resident]) {
+        const batch = new TrainingBatches(executor, part, 3).tensors(step % 3, order);
+        figures.push(await executor.step(batch, at(step + 1, 1e-4)));
+        disposeBatch(batch);
+      }
       expect(figures[1]).toEqual(figures[0]);
     }
-    expect(numbers(resident)).toEqual(numbers(fed));
-    expect(numbers(fed)[0]?.every(Number.isFinite)).toBe(true);
+    expect(await numbers(resident)).toEqual(await numbers(fed));
+    expect((await numbers(fed))[0]?.every(Number.isFinite)).toBe(true);
     resident.dispose();
     expect(tf.memory().numTensors).toBe(tensors);
     fed.dispose();
   });
 
-  test('leaves nothing behind', () => {
+  test('leaves nothing behind', async () => {
     const before = { tensors: tf.memory().numTensors, native: backend.binding.getNumOfTensors() };
     for (let round = 0; round < 3; round++) {
       const net = mixed();
       const executor = openExecutor(backend, requestOf(net), () => {});
-      tf.tidy(() => executor.step(batchOf(net.fields, 1), at(1)));
+      await stepOn(executor, net, 1);
       executor.dispose();
     }
     expect(tf.memory().numTensors).toBe(before.tensors);
@@ -249,7 +254,7 @@ describe('a compiled net', () => {
     expect(backend.binding.getNumOfSavedModels()).toBe(0);
   });
 
-  test('that cannot be recorded says at which layer, and runs op by op', () => {
+  test('that cannot be recorded says at which layer, and runs op by op', async () => {
     const peeking = defineLayer({
       kind: 'peeking',
       title: 'Peeking',
@@ -274,10 +279,7 @@ describe('a compiled net', () => {
     expect(notices[0]?.message).toMatch(/^peeking2 cannot be compiled: .* runs operation by operation/);
     expect(executor.isCompiled).toBe(false);
     const plain = plainExecutor(requestOf(net));
-    tf.tidy(() => {
-      const batch = batchOf(net.fields, 1);
-      expect(executor.step(batch, at(1))).toEqual(plain.step(batch, at(1)));
-    });
+    expect(await stepOn(executor, net, 1)).toEqual(await stepOn(plain, net, 1));
     for (const one of [executor, plain]) one.dispose();
     expect(tf.memory().numTensors).toBe(tensors);
   });

@@ -114,8 +114,8 @@ export async function manifestOf(folder: string): Promise<Manifest> {
 }
 
 /** Every tensor of a run's state as numbers. */
-export function numbersOf({ parts }: LiveRun): number[][] {
-  const state = parts.executor.state();
+export async function numbersOf({ parts }: LiveRun): Promise<number[][]> {
+  const state = await parts.executor.state();
   const numbers = [...state.weights, ...state.slots.flat()].map((x) => [...x.dataSync()]);
   disposeState(state);
   return numbers;

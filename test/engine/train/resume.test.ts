@@ -20,7 +20,7 @@ describe('the same seed', () => {
     expect(second.epochs.map(({ seconds: _, ...epoch }) => epoch)).toEqual(
       first.epochs.map(({ seconds: _, ...epoch }) => epoch),
     );
-    expect(numbersOf(second.run)).toEqual(numbersOf(first.run));
+    expect(await numbersOf(second.run)).toEqual(await numbersOf(first.run));
     const { training } = project;
     const other = await trainWhole(
       { ...project, training: training && { ...training, seed: 8 } },
@@ -49,7 +49,7 @@ describe.each([...optimizers.keys()])('a run with %s, dropout and batch normalis
     const rest = await trainWhole(project, { folder, resume: await manifestOf(folder) });
     expect(rest.end.state).toBe('finished');
     expect([...part.points, ...rest.points]).toEqual(whole.points);
-    expect(numbersOf(rest.run)).toEqual(numbersOf(whole.run));
+    expect(await numbersOf(rest.run)).toEqual(await numbersOf(whole.run));
     expect(rest.end.metrics).toEqual(whole.end.metrics);
     expect(rest.run.loop.counters.best).toEqual(whole.run.loop.counters.best);
     rest.run.dispose();
@@ -68,7 +68,7 @@ describe('a run whose process is killed', () => {
     expect(left.state).toBe('training');
     const rest = await trainWhole(project, { folder, resume: left });
     const whole = await trainWhole(project, { folder: await temporaryFolder() });
-    expect(numbersOf(rest.run)).toEqual(numbersOf(whole.run));
+    expect(await numbersOf(rest.run)).toEqual(await numbersOf(whole.run));
     expect(rest.end.metrics).toEqual(whole.end.metrics);
     // The curve has every step once, whatever had been written beyond the checkpoint.
     const steps = (await readMetrics(folder)).filter(({ event }) => event === 'step').map(({ step }) => step);
