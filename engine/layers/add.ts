@@ -1,6 +1,6 @@
-import { differs, needsFloat } from './contract/faults';
 import { defineLayer } from './contract/layer';
-import { float, sameShape } from './contract/spec';
+import { float } from './contract/spec';
+import { alikeShape } from './parts/merging';
 
 export default defineLayer({
   kind: 'add',
@@ -19,29 +19,7 @@ export default defineLayer({
   inputs: [{ name: 'in', variadic: true }],
   outputs: [{ name: 'out' }],
   picture: 'maps',
-  shape(inputs) {
-    const [first] = inputs;
-    const whole = inputs.findIndex((x) => x.dtype !== 'float32');
-    if (whole >= 0) return needsFloat(whole, inputs[whole] ?? first);
-    const other = inputs.findIndex((x) => !sameShape(x.shape, first.shape));
-    if (other < 0) return [first];
-    const got = inputs[other] ?? first;
-    const [, height, width, channels] = first.shape;
-    const aside = got.shape.length === 4 && got.shape[1] === height && got.shape[2] === width;
-    return differs(
-      other,
-      first,
-      got,
-      aside
-        ? [
-            {
-              title: `Insert a 1×1 convolution with ${channels} filters`,
-              insert: { kind: 'conv2d', params: { filters: Number(channels), kernel: [1, 1] } },
-            },
-          ]
-        : [],
-    );
-  },
+  shape: alikeShape,
   forward: (ops, [first, ...rest]) => [rest.reduce((sum, x) => ops.add(sum, x), first)],
   examples: [
     {

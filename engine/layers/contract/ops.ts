@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { ActivationName } from './params';
+import type { ActivationName, Margins } from './params';
 
 /**
  * The operations that layers, losses, metrics and optimizers are written in. One interface, two implementations:
@@ -90,7 +90,8 @@ export interface Key {
   readonly stream: number;
 }
 
-export type Padding = 'valid' | 'same';
+/** Margins are counted out, before and after each spatial axis. */
+export type Padding = 'valid' | 'same' | Margins;
 export interface ConvOptions {
   stride: readonly [number, number];
   padding: Padding;

@@ -40,6 +40,25 @@ export interface IntsParam extends Common<readonly number[]> {
   readonly type: 'ints';
   readonly min: number;
   readonly max: number;
+  /** How many there may be, such as 3 for depth, height and width; any number where it is left out. */
+  readonly lengths?: readonly number[];
+  /** What the field shows where the list is empty. */
+  readonly empty?: string;
+}
+
+/** Values before and after each spatial axis, such as [[top, bottom], [left, right]]. */
+export type Margins = readonly (readonly [before: number, after: number])[];
+export type PaddingMode = 'valid' | 'same' | 'causal';
+/**
+ * How a window meets the edges: `valid` stays inside, `same` gives an output as long as the input ÷ stride, `causal`
+ * looks back only; or the values over each edge, counted out. Without modes only the counts can be given.
+ */
+export interface PaddingParam<V extends PaddingMode | Margins = PaddingMode | Margins> extends Common<V> {
+  readonly type: 'padding';
+  readonly modes: readonly PaddingMode[];
+  /** Spatial axes: 1 for sequences, 2 for maps. */
+  readonly axes: 1 | 2;
+  readonly max: number;
 }
 export interface TextParam extends Common<string> {
   readonly type: 'text';
@@ -95,6 +114,7 @@ export type Param =
   | ChoiceParam
   | PairParam
   | IntsParam
+  | PaddingParam
   | TextParam
   | FileParam
   | ActivationParam
@@ -152,6 +172,28 @@ export const ints = (title: string, value: readonly number[], extra: Extra<IntsP
   min: 1,
   max: LARGEST,
   ...extra,
+});
+export const padding = <const M extends PaddingMode>(
+  modes: readonly M[],
+  value: NoInfer<M>,
+  extra: Extra<PaddingParam> = {},
+): PaddingParam<M | Margins> => ({
+  title: 'Padding',
+  axes: 2,
+  max: 65_536,
+  ...extra,
+  type: 'padding',
+  modes,
+  default: value,
+});
+export const margins = (title: string, value: Margins, extra: Extra<PaddingParam> = {}): PaddingParam<Margins> => ({
+  axes: 2,
+  max: 65_536,
+  ...extra,
+  type: 'padding',
+  title,
+  modes: [],
+  default: value,
 });
 export const text = (title: string, value: string, extra: Extra<TextParam> = {}): TextParam => ({
   type: 'text',

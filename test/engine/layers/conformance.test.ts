@@ -102,7 +102,10 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_ki
       const small = cases.filter(({ inputs }) => inputs.every((spec) => sampleSize(spec) <= 128));
       expect(small.length).toBeGreaterThan(0);
       for (const { inputs, p } of small) {
-        const given = inputs.map((spec, i) => sample(spec, 2, i + 1));
+        // Two inputs never meet in a value, where a largest one or a difference would have a kink.
+        const given = inputs.map((spec, i) =>
+          spec.dtype === 'float32' ? tf.add(sample(spec, 2, i + 1), i * 0.013) : sample(spec, 2, i + 1),
+        );
         const weights = someWeights(layer, inputs, p);
         const specs = layer.weights?.(inputs, p) ?? {};
         const trained = Object.keys(weights).filter((name) => specs[name]?.role !== 'state');
