@@ -1,39 +1,7 @@
-import type { GraphEdge, GraphNode, PortRef } from '../graph/document';
-import { choice, int } from '../layers/contract/params';
-import { float, type Spec, shapeText } from '../layers/contract/spec';
+import { float } from '../layers/contract/spec';
 import { defineBlock } from './contract/block';
-
-type Shortcut = 'auto' | 'identity' | 'projection';
-type Settings = { filters: number; stride: number; shortcut: Shortcut };
-
-/** Whether x has to be brought to the shape of R(x) before the two can be added. */
-const changesShape = ({ filters, stride }: Settings, input: Spec | undefined): boolean =>
-  stride > 1 || (input?.shape.length === 4 && input.shape[3] !== filters);
-
-const projects = (p: Settings, input: Spec | undefined): boolean =>
-  p.shortcut === 'auto' ? changesShape(p, input) : p.shortcut === 'projection';
-
-const node = (id: string, kind: string, x: number, y: number, params?: GraphNode['params']): GraphNode => ({
-  id,
-  kind,
-  ...(params && { params }),
-  position: [x, y],
-});
-
-const wires = (...ids: string[]): GraphEdge[] =>
-  ids.slice(1).map((to, i) => ({ from: [ids[i] as string, 'out'], to: [to, 'in'] }));
-
-/** As in torchvision's resnet: running statistics that follow within tens of steps, and a small epsilon. */
-const NORM: GraphNode['params'] = { momentum: 0.9, epsilon: 1e-5 };
-
-/** Bias-free: the batch normalisation after it has an offset. */
-const convolution = (filters: number, size: number, stride: number): GraphNode['params'] => ({
-  filters,
-  kernel: [size, size],
-  stride: [stride, stride],
-  padding: 'same',
-  bias: false,
-});
+import { RESIDUAL, residualSummary } from './parts/residual-form';
+import { residualInside } from './parts/residual-inside';
 
 export default defineBlock({
   kind: 'residual',
@@ -45,76 +13,20 @@ export default defineBlock({
       'Learns only what to add to its input: y = x + R(x). The shortcut lets gradients pass the block untouched.',
     formula:
       'y = ReLU(S(x) + R(x)): R is 3×3 convolution, batch normalisation, ReLU, 3×3 convolution, batch normalisation; ' +
-      'S is x itself, or a 1×1 convolution with batch normalisation where the shape changes.',
+      'as a bottleneck 1×1, 3×3 and 1×1 convolutions, the last four times as wide. S is x itself, or a 1×1 ' +
+      'convolution with batch normalisation where the shape changes, or x with values left out and maps of zeros.',
     advice:
       'Stack many of them: with shortcuts, nets of a hundred layers learn as willingly as nets of ten. Double the ' +
-      'filters where the stride halves the maps. Leave the shortcut to itself unless you compare the two forms.',
+      'filters where the stride halves the maps. From fifty layers on use the bottleneck, which costs less for the ' +
+      'same width. Leave the shortcut to itself unless you compare its forms.',
     source: 'He, Zhang, Ren and Sun, Deep residual learning for image recognition, 2016',
   },
-  params: {
-    filters: int('Filters', 64, { max: 65_536, help: 'Maps that come out, and in between.' }),
-    stride: int('Stride', 1, { max: 64, help: '2 halves height and width.' }),
-    shortcut: choice<Shortcut>(
-      'Shortcut',
-      [
-        { value: 'auto', title: 'Automatic' },
-        { value: 'identity', title: 'Identity' },
-        { value: 'projection', title: 'Projection' },
-      ],
-      'auto',
-      { help: 'Automatic: x unchanged where its shape allows, otherwise a 1×1 convolution.' },
-    ),
-  },
+  params: RESIDUAL,
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
   name: 'res',
-  summary: (p) =>
-    `${p.filters}${p.stride > 1 ? `, stride ${p.stride}` : ''}${p.shortcut === 'auto' ? '' : `, ${p.shortcut}`}`,
-  inside(p, [input]) {
-    if (p.shortcut === 'identity' && changesShape(p, input)) {
-      return {
-        code: 'block/shortcut',
-        param: 'shortcut',
-        input: 0,
-        expected: `${p.filters} maps`,
-        got: input && shapeText(input),
-        say: { filters: p.filters },
-        cures: [{ title: 'Project the shortcut', set: { shortcut: 'projection' } }],
-      };
-    }
-    const projected = projects(p, input);
-    const shortcut: GraphNode[] = projected
-      ? [
-          node('projection', 'conv2d', 0, 176, convolution(p.filters, 1, p.stride)),
-          node('projectionNorm', 'batchNorm', 176, 176, NORM),
-        ]
-      : [];
-    // The first wire into `add` is x, the second R(x): what enters from outside comes first.
-    const entry: PortRef[] = [
-      ['conv1', 'in'],
-      [projected ? 'projection' : 'add', 'in'],
-    ];
-    return {
-      graph: {
-        nodes: [
-          node('conv1', 'conv2d', 0, 0, convolution(p.filters, 3, p.stride)),
-          node('norm1', 'batchNorm', 176, 0, NORM),
-          node('relu1', 'activation', 336, 0, { activation: 'relu' }),
-          node('conv2', 'conv2d', 464, 0, convolution(p.filters, 3, 1)),
-          node('norm2', 'batchNorm', 640, 0, NORM),
-          ...shortcut,
-          node('add', 'add', 800, 0),
-          node('relu2', 'activation', 928, 0, { activation: 'relu' }),
-        ],
-        edges: [
-          ...(projected ? wires('projection', 'projectionNorm', 'add') : []),
-          ...wires('conv1', 'norm1', 'relu1', 'conv2', 'norm2', 'add', 'relu2'),
-        ],
-      },
-      inputs: { in: entry },
-      outputs: { out: ['relu2', 'out'] },
-    };
-  },
+  summary: residualSummary,
+  inside: (p, [input]) => residualInside(p, input),
   examples: [
     {
       inputs: [float(56, 56, 64)],
@@ -136,6 +48,20 @@ export default defineBlock({
       outputs: [float(8, 8, 4)],
       // 2·3·3·4·4 + 1·1·4·4 and 3 normalisations of 4·4.
       parameters: 352,
+    },
+    {
+      inputs: [float(56, 56, 256)],
+      params: { filters: 64, form: 'bottleneck' },
+      outputs: [float(56, 56, 256)],
+      // 256·64 + 3·3·64·64 + 64·256 and normalisations of 4·(64 + 64 + 256).
+      parameters: 71_168,
+    },
+    {
+      inputs: [float(56, 56, 256)],
+      params: { filters: 128, form: 'bottleneck', stride: 2, strideIn: '1x1', bias: true },
+      outputs: [float(28, 28, 512)],
+      // 256·128 + 3·3·128·128 + 128·512 + 256·512, biases of 128 + 128 + 512 + 512, normalisations of 4 times those.
+      parameters: 383_232,
     },
   ],
 });

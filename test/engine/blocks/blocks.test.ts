@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { blocks } from '../../../engine/blocks/contract/registry';
 import { compile } from '../../../engine/compile/compile';
-import type { GraphNode, Project } from '../../../engine/graph/document';
+import type { GraphNode } from '../../../engine/graph/document';
 import { layers } from '../../../engine/layers/contract/registry';
-import { type Spec, sampleShape } from '../../../engine/layers/contract/spec';
-
-/** A net of one block, whatever comes out left open. */
-function around(kind: string, params: GraphNode['params'], inputs: readonly Spec[]): Project {
-  const ports = blocks.get(kind)?.inputs ?? [];
-  return {
-    format: 'netloom',
-    version: 1,
-    title: kind,
-    graph: {
-      nodes: [
-        ...inputs.map((spec, i) => ({ id: `x${i}`, kind: 'input', params: { shape: sampleShape(spec) } })),
-        { id: 'block', kind, params },
-        { id: 'y', kind: 'output', params: { loss: 'meanSquaredError' } },
-      ],
-      edges: [
-        ...inputs.map((_, i) => ({ from: [`x${i}`, 'out'] as const, to: ['block', ports[i]?.name ?? 'in'] as const })),
-        { from: ['block', blocks.get(kind)?.outputs[0]?.name ?? ''], to: ['y', 'in'] },
-      ],
-    },
-  };
-}
+import { around } from './around';
 
 describe.each([...blocks.values()])('$kind', (block) => {
   it.each(block.examples)('gives what its example says: $params', ({ params, inputs, outputs, parameters }) => {
@@ -32,6 +11,7 @@ describe.each([...blocks.values()])('$kind', (block) => {
     const { problems, nodes, program } = compile(project, { fields: [] });
     expect(problems).toEqual([]);
     expect(nodes.get('block')?.outputs).toEqual(outputs);
+    expect(block.outputs.length).toBe(outputs.length);
     expect(nodes.get('block')?.parameters).toBe(parameters);
     expect(program?.calls.every(({ path }) => path.startsWith('block/'))).toBe(true);
   });
@@ -50,6 +30,28 @@ describe.each([...blocks.values()])('$kind', (block) => {
     const places = inside.graph.nodes.map(({ position }) => String(position));
     expect(new Set(places).size).toBe(places.length);
     expect(places).not.toContain('undefined');
+  });
+});
+
+describe('a residual stage', () => {
+  it('has its stride and its projection in the first block only', () => {
+    const spec = { shape: [null, 16, 16, 16], dtype: 'float32' } as const;
+    const project = around('residualStage', { blocks: 3, filters: 32, stride: 2, shortcut: 'projection' }, [spec]);
+    const { nodes } = compile(project, { fields: [] });
+    const projections = [...nodes.keys()].filter((path) => path.endsWith('/projection'));
+    expect(projections).toEqual(['block/res1/projection']);
+    expect(nodes.get('block/res3')?.outputs[0]?.shape).toEqual([null, 8, 8, 32]);
+  });
+
+  it('says at itself that x does not fit, with a cure', () => {
+    const spec = { shape: [null, 16, 16, 16], dtype: 'float32' } as const;
+    const project = around('residualStage', { filters: 32, shortcut: 'identity' }, [spec]);
+    const [problem] = compile(project, { fields: [] }).problems;
+    expect(problem).toMatchObject({
+      code: 'block/shortcut',
+      node: 'block',
+      fixes: [{ title: 'Project the shortcut' }],
+    });
   });
 });
 

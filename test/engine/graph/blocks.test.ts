@@ -43,7 +43,8 @@ describe('making a built-in block one’s own', () => {
 
   it('keeps parameters that the inside takes over', () => {
     const own = apply(residual, { type: 'detachBlock', id: 'res1', blockId: 'mine', all: false });
-    expect(own.blocks?.mine?.params).toEqual({ filters: { type: 'int', default: 16, title: 'Filters' } });
+    expect(own.blocks?.mine?.params.filters).toEqual({ type: 'int', default: 16, title: 'Filters' });
+    expect(Object.keys(own.blocks?.mine?.params ?? {})).toEqual(['filters', 'bias', 'momentum', 'epsilon']);
     expect(own.blocks?.mine?.graph.nodes[0]?.params).toMatchObject({ filters: { param: 'filters' }, stride: [1, 1] });
     expect(own.graph.nodes.find(({ id }) => id === 'res1')?.params).toEqual({ filters: 16 });
   });
