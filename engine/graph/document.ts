@@ -120,6 +120,8 @@ export interface TrainingSettings {
   readonly clip?: { readonly norm?: number; readonly value?: number };
   /** L2 penalty on kernels. */
   readonly decay?: number;
+  /** L1 penalty on kernels. */
+  readonly sparsity?: number;
   /** What decides the best checkpoint, and early stopping after `patience` epochs without gain. */
   readonly monitor?: { readonly metric: string; readonly patience?: number };
 }

@@ -22,7 +22,7 @@ export const KEYS = {
   data: ['source', 'split', 'bind', 'prepare', 'augment'],
   source: ['kind', 'params'],
   split: ['validation', 'test', 'by', 'seed'],
-  training: ['epochs', 'batch', 'seed', 'optimizer', 'schedule', 'clip', 'decay', 'monitor'],
+  training: ['epochs', 'batch', 'seed', 'optimizer', 'schedule', 'clip', 'decay', 'sparsity', 'monitor'],
 } as const satisfies {
   project: Names<Project>;
   graph: Names<Graph>;

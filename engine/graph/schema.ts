@@ -104,6 +104,7 @@ export const trainingSchema: z.ZodType<TrainingSettings> = z.looseObject({
   schedule: kindWithParams.optional(),
   clip: z.looseObject({ norm: z.number().positive().optional(), value: z.number().positive().optional() }).optional(),
   decay: z.number().min(0).optional(),
+  sparsity: z.number().min(0).optional(),
   monitor: z.looseObject({ metric: z.string(), patience: whole(1, 1_000_000).optional() }).optional(),
 });
 

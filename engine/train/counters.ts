@@ -1,3 +1,5 @@
+import type { ScheduleMemory } from '../schedules/contract/schedule';
+
 /** Where a run stands, exactly: with the state's tensors it is all that going on needs. Part of every checkpoint. */
 export interface Counters {
   /** Steps done. */
@@ -12,6 +14,8 @@ export interface Counters {
   /** The optimizer's, before the schedule; or, once a person has set it, the one that holds without one. */
   readonly learningRate: number;
   readonly rateByHand: boolean;
+  /** What a schedule that follows the run remembers. */
+  readonly schedule?: ScheduleMemory;
   /** The best epoch so far by the monitored figure. */
   readonly best?: Best;
   /** Epochs since then. */

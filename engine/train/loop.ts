@@ -108,11 +108,13 @@ export class TrainingLoop {
 
   /** What the next step learns with. */
   get learningRate(): number {
-    const { learningRate, rateByHand, step } = this.counters;
+    const { learningRate, rateByHand, step, schedule: memory } = this.counters;
     const { schedule } = this.setup.update;
     const stepsPerEpoch = this.train.count;
     const totalSteps = stepsPerEpoch * this.setup.settings.epochs;
-    return schedule && !rateByHand ? learningRate * schedule({ step, stepsPerEpoch, totalSteps }) : learningRate;
+    return schedule && !rateByHand
+      ? learningRate * schedule({ step, stepsPerEpoch, totalSteps, memory })
+      : learningRate;
   }
 
   /** Runs to the end, or until it is stopped or fails. The test part is read once, at the end of a whole run. */
@@ -230,8 +232,10 @@ export class TrainingLoop {
     this.last = { train, ...(validation && { validation }) };
     if (whole) {
       const sums = this.counters.sums.map(() => 0);
-      const { best, waited } = verdict;
-      this.counters = { ...this.counters, epoch, batch: 0, samples: 0, sums, epochSeconds: 0, best, waited };
+      const { best, waited, cost } = verdict;
+      const schedule = this.setup.update.follow?.(cost, this.counters.schedule);
+      const done = { epoch, batch: 0, samples: 0, sums, epochSeconds: 0, best, waited, ...(schedule && { schedule }) };
+      this.counters = { ...this.counters, ...done };
     }
     events.epoch({ epoch, step, train, ...(validation && { validation }), seconds }, verdict.improved);
     const problem = await events.boundary('epoch', verdict.improved);

@@ -13,14 +13,20 @@ export function judgeEpoch(
   figures: { train: Figures; validation?: Figures },
   at: { epoch: number; step: number },
   measures: readonly Measure[],
-): { best?: Best; waited: number; improved: boolean; stop: boolean } {
+): {
+  best?: Best;
+  waited: number;
+  improved: boolean;
+  stop: boolean /** The figure, of which less is better. */;
+  cost: number;
+} {
   const source = figures.validation ?? figures.train;
   const metric = monitor && monitor.metric in source ? monitor.metric : 'loss';
   const value = source[metric] as number;
   const { best } = counters;
-  const improved =
-    !best || best.metric !== metric || (isHigherBetter(measures, metric) ? value > best.value : value < best.value);
+  const sign = isHigherBetter(measures, metric) ? -1 : 1;
+  const improved = !best || best.metric !== metric || sign * value < sign * best.value;
   const waited = improved ? 0 : counters.waited + 1;
   const stop = monitor?.patience !== undefined && waited >= Math.max(1, monitor.patience);
-  return { best: improved ? { metric, value, ...at } : best, waited, improved, stop };
+  return { best: improved ? { metric, value, ...at } : best, waited, improved, stop, cost: sign * value };
 }

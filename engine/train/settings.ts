@@ -22,13 +22,13 @@ export function stepSettings(training: TrainingSettings): Result<StepSettings> {
     );
   }
   const schedule = scheduleOf(training);
-  return schedule.ok
-    ? succeed({ optimizer, params, clip: training.clip, decay: training.decay, schedule: schedule.value })
-    : schedule;
+  if (!schedule.ok) return schedule;
+  const { clip, decay, sparsity } = training;
+  return succeed({ optimizer, params, clip, decay, sparsity, ...schedule.value });
 }
 
-function scheduleOf({ schedule: chosen }: TrainingSettings): Result<StepSettings['schedule']> {
-  if (!chosen) return succeed(undefined);
+function scheduleOf({ schedule: chosen }: TrainingSettings): Result<Pick<StepSettings, 'schedule' | 'follow'>> {
+  if (!chosen) return succeed({});
   const { kind, ...given } = chosen;
   const schedule = schedules.get(kind);
   if (!schedule) return fail(problem('train/unknown-schedule', { kind }, { path: 'training.schedule.kind' }));
@@ -40,5 +40,9 @@ function scheduleOf({ schedule: chosen }: TrainingSettings): Result<StepSettings
       ),
     );
   }
-  return succeed((at: Progress) => schedule.factor(values, at));
+  const { follow } = schedule;
+  return succeed({
+    schedule: (at: Progress) => schedule.factor(values, at),
+    ...(follow && { follow: (figure, memory) => follow(values, figure, memory) }),
+  });
 }

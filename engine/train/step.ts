@@ -2,7 +2,7 @@ import { engine, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { TrainingSettings } from '../graph/document';
 import type { Params, Values } from '../layers/contract/params';
 import type { Optimizer } from '../optimizers/contract/optimizer';
-import type { Progress } from '../schedules/contract/schedule';
+import type { Progress, ScheduleMemory } from '../schedules/contract/schedule';
 import { type AtCall, forward, type Model } from './forward';
 import { type Measure, measuresOf } from './metric-names';
 import { type BatchTensors, lossOf, measureOf, targetOf } from './objective';
@@ -54,8 +54,12 @@ export interface StepSettings {
   readonly clip?: TrainingSettings['clip'];
   /** L2 penalty on trained kernels: ½ · decay · Σ w², whose gradient is decay · w. */
   readonly decay?: number;
+  /** L1 penalty on trained kernels: sparsity · Σ |w|, whose gradient is sparsity · sign(w). */
+  readonly sparsity?: number;
   /** What the learning rate is multiplied with; absent: 1. */
   readonly schedule?: (at: Progress) => number;
+  /** What the schedule remembers after an epoch with this monitored figure, of which less is better. */
+  readonly follow?: (figure: number, memory: ScheduleMemory | undefined) => ScheduleMemory;
 }
 
 /**
@@ -65,7 +69,7 @@ export interface StepSettings {
 export function gradientStep(
   model: Model,
   ops: StepOps,
-  settings: Pick<StepSettings, 'clip' | 'decay'>,
+  settings: Pick<StepSettings, 'clip' | 'decay' | 'sparsity'>,
   at?: AtCall,
 ): GradientStep {
   const { program } = model;
@@ -81,18 +85,19 @@ export function gradientStep(
       const mean = ops.mean(lossOf(ops, output, values, target));
       total = ops.add(total, output.weight === 1 ? mean : ops.mul(mean, ops.scalar(output.weight)));
     }
-    if (settings.decay) total = ops.add(total, penalty(input.weights, settings.decay));
+    if (settings.decay) total = ops.add(total, penalty(input.weights, ops.square, settings.decay / 2));
+    if (settings.sparsity) total = ops.add(total, penalty(input.weights, ops.abs, settings.sparsity));
     const figure = (measure: Measure) =>
       ops.reshape(ops.mean(measureOf(ops, measure, values, targets.get(measure.output) as Tensor)), [1]);
     keep(ops.concat([ops.reshape(total, [1]), ...measures.map(figure)], 0));
     return total as Scalar;
   }
 
-  function penalty(weights: readonly Tensor[], decay: number): Tensor {
+  function penalty(weights: readonly Tensor[], size: (kernel: Tensor) => Tensor, share: number): Tensor {
     const kernels = trained.filter((index) => program.weights[index]?.role === 'kernel');
-    const squares = kernels.map((index) => ops.sum(ops.square(weights[index] as Tensor)));
-    const sum = squares.reduce((a, b) => ops.add(a, b), ops.scalar(0) as Tensor);
-    return ops.mul(sum, ops.scalar(decay / 2));
+    const sizes = kernels.map((index) => ops.sum(size(weights[index] as Tensor)));
+    const sum = sizes.reduce((a, b) => ops.add(a, b), ops.scalar(0) as Tensor);
+    return ops.mul(sum, ops.scalar(share));
   }
 
   return (input) => {

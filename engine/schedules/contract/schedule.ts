@@ -1,6 +1,9 @@
 import type { Doc } from '../../layers/contract/layer';
 import type { Params, Values } from '../../layers/contract/params';
 
+/** What a schedule that follows the run remembers of the epochs behind it: part of every checkpoint. */
+export type ScheduleMemory = Readonly<Record<string, number>>;
+
 /** Where a run stands. */
 export interface Progress {
   /** Steps done, from 0. */
@@ -8,9 +11,11 @@ export interface Progress {
   readonly stepsPerEpoch: number;
   /** Steps of the whole run. */
   readonly totalSteps: number;
+  /** What `follow` gave last; absent in the first epoch. */
+  readonly memory?: ScheduleMemory;
 }
 
-/** One schedule of the learning rate, one file: plain numbers, worked out anew at every step, nothing remembered. */
+/** One schedule of the learning rate, one file: plain numbers, worked out anew at every step. */
 export interface Schedule<P extends Params = Params> {
   readonly kind: string;
   readonly title: string;
@@ -18,6 +23,11 @@ export interface Schedule<P extends Params = Params> {
   readonly params: P;
   /** What the optimizer's own learning rate is multiplied with at this step. */
   factor(p: Values<P>, at: Progress): number;
+  /**
+   * For one that depends on how the run goes: at the end of each epoch it gets the monitored figure, of which less is
+   * better, and gives what is remembered from then on.
+   */
+  follow?(p: Values<P>, figure: number, memory: ScheduleMemory | undefined): ScheduleMemory;
   readonly examples: readonly {
     readonly params?: Partial<Values<P>>;
     readonly at: Progress;

@@ -23,6 +23,17 @@ export interface StepOps extends Ops {
 const step = (inputs: tf.Tensor[], compute: () => tf.Tensor): tf.Tensor =>
   withGradient(inputs, compute, () => inputs.map(({ shape }) => tf.zeros(shape)));
 
+/** |x|, flat at 0: tfjs's own gradient is −1 there, which would drive a weight that is 0 away from it. */
+const abs = (x: tf.Tensor): tf.Tensor =>
+  withGradient(
+    [x],
+    (save) => {
+      save([x]);
+      return tf.abs(x);
+    },
+    (dy, saved) => [tf.mul(dy, tf.sign(saved[0] as tf.Tensor))],
+  );
+
 /** Draws in JavaScript; reads the seed, so it cannot be recorded. The native ops draw in TensorFlow. */
 function randomUniform(shape: number[], key: Key): tf.Tensor {
   const [seed0 = 0, seed1 = 0] = key.seed.dataSync();
@@ -53,7 +64,7 @@ export function portableOps(replacements: Partial<Ops> = {}): StepOps {
     pow: (a, b) => tf.pow(a, b),
     square: (x) => tf.square(x),
     sqrt: (x) => tf.sqrt(x),
-    abs: (x) => tf.abs(x),
+    abs,
     neg: (x) => tf.neg(x),
     exp: (x) => tf.exp(x),
     log: (x) => tf.log(x),

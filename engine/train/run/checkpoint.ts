@@ -28,6 +28,7 @@ const schema = z.object({
     sums: z.array(z.number()),
     learningRate: z.number(),
     rateByHand: z.boolean(),
+    schedule: z.record(z.string(), z.number()).optional(),
     best: best.optional(),
     waited: z.number().int().min(0),
     seconds: z.number(),

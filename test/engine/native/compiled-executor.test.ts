@@ -169,9 +169,13 @@ describe.each([...optimizers.keys()])('the optimiser %s', (kind) => {
 });
 
 describe('a compiled net', () => {
-  test.each<Partial<TrainingSettings>>([{ clip: { value: 0.01 } }, { clip: { norm: 0.1 } }, { decay: 0.1 }])(
-    'takes the same 20 steps with %o',
-    (settings) => expectSameSteps(mixed(), { ...SGD, learningRate: 0.05 }, settings),
+  test.each<Partial<TrainingSettings>>([
+    { clip: { value: 0.01 } },
+    { clip: { norm: 0.1 } },
+    { decay: 0.1 },
+    { sparsity: 0.01 },
+  ])('takes the same 20 steps with %o', (settings) =>
+    expectSameSteps(mixed(), { ...SGD, learningRate: 0.05 }, settings),
   );
 
   test('changes nothing in a step whose figures are not finite', async () => {

@@ -22,6 +22,17 @@ describe.each([...schedules])('%s', (_kind, schedule) => {
     }
   });
 
+  test('is worked out from what it remembers alone', () => {
+    const p = defaults(schedule.params) as Values<Params>;
+    const { follow } = schedule;
+    if (!follow) return;
+    const memory = follow(p, 1, undefined);
+    const kept = JSON.parse(JSON.stringify(memory));
+    expect(kept).toEqual(memory);
+    expect(follow(p, 2, kept)).toEqual(follow(p, 2, memory));
+    expect(kept).toEqual(memory);
+  });
+
   test('stays between 0 and the whole rate, from the first step past the last', () => {
     for (const totalSteps of [0, 1, 7, 1000]) {
       for (let step = 0; step <= totalSteps + 5; step++) {

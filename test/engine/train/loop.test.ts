@@ -153,11 +153,17 @@ describe('the best epoch', () => {
   it('is judged by the validation part where there is one, and by the loss where nothing is said', () => {
     const best = { metric: 'loss', value: 0.8, epoch: 1, step: 10 };
     const better = judgeEpoch({ best, waited: 1 }, undefined, { train, validation: { loss: 0.7 } }, at, measures);
-    expect(better).toEqual({ best: { metric: 'loss', value: 0.7, ...at }, waited: 0, improved: true, stop: false });
+    expect(better).toEqual({
+      best: { metric: 'loss', value: 0.7, ...at },
+      waited: 0,
+      improved: true,
+      stop: false,
+      cost: 0.7,
+    });
     const worse = judgeEpoch({ best, waited: 1 }, { metric: 'loss', patience: 2 }, { train }, at, measures);
-    expect(worse).toEqual({ best, waited: 2, improved: false, stop: true });
+    expect(worse).toEqual({ best, waited: 2, improved: false, stop: true, cost: 1 });
     const higher = { metric: 'accuracy', value: 0.4, epoch: 1, step: 10 };
     const judged = judgeEpoch({ best: higher, waited: 0 }, { metric: 'accuracy' }, { train }, at, measures);
-    expect(judged.improved).toBe(true);
+    expect(judged).toMatchObject({ improved: true, cost: -0.5 });
   });
 });

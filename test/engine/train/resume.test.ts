@@ -57,6 +57,36 @@ describe.each([...optimizers.keys()])('a run with %s, dropout and batch normalis
   });
 });
 
+describe('a run whose rate goes down on a plateau', () => {
+  it('goes on with what it remembers', async () => {
+    const net = fishNet({ kind: 'sgd', learningRate: 0.1 }, 8);
+    // Nothing is gain enough, so that the rate is halved every two epochs.
+    const schedule = { kind: 'onPlateau', factor: 0.5, patience: 2, gain: 100 };
+    const project = { ...net, training: net.training && { ...net.training, schedule } };
+    const whole = await trainWhole(project, { folder: await temporaryFolder() });
+    const rates = [0.1, 0.1, 0.1, 0.05, 0.05, 0.025, 0.025, 0.0125];
+    expect(whole.points.map(({ learningRate }) => learningRate)).toEqual(
+      rates.flatMap((rate) => Array(STEPS).fill(rate)),
+    );
+    // In the middle of an epoch that has been waited for, and at the end of one.
+    for (const stopAt of [4 * STEPS + 2, 6 * STEPS]) {
+      const folder = await temporaryFolder();
+      const part = await trainWhole(project, {
+        folder,
+        atStep: ({ loop }, step) => {
+          if (step === stopAt) loop.stop();
+        },
+      });
+      part.run.dispose();
+      const rest = await trainWhole(project, { folder, resume: await manifestOf(folder) });
+      expect([...part.points, ...rest.points]).toEqual(whole.points);
+      expect(numbersOf(rest.run)).toEqual(numbersOf(whole.run));
+      rest.run.dispose();
+    }
+    whole.run.dispose();
+  });
+});
+
 describe('a run whose process is killed', () => {
   it('goes on from its newest checkpoint and ends with the same weights', async () => {
     const project = fishNet({ kind: 'adam' }, 60);

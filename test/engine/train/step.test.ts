@@ -88,6 +88,16 @@ describe('a step, worked by hand', () => {
     near(weights[0], [1.15, 1.7]);
   });
 
+  it('adds the absolute values of the kernels to the loss, and leaves a weight at 0 where nothing pulls', () => {
+    const { weights, figures } = stepOf(programOf(LINEAR), [[1, -2]], batch, { sparsity: 0.5 });
+    // Answers −1 and 2, errors −2 and −2: loss 4. Penalty 0.5 · 3 = 1.5, its gradient (0.5, −0.5).
+    // Gradient: ((2·−2·1 + 2·−2·2) ÷ 2 + 0.5, 2·−2·1 ÷ 2 − 0.5) = (−5.5, −2.5).
+    near(figures, [5.5, 2]);
+    near(weights[0], [1.55, -1.75]);
+    const still = { x: [1, 0, 2, 0], t: [1, 2] };
+    near(stepOf(programOf(LINEAR), [[1, 0]], still, { sparsity: 0.5 }).weights[0], [0.95, 0]);
+  });
+
   it('clips values, and then the norm of all', () => {
     near(stepOf(programOf(LINEAR), [[1, 2]], batch, { clip: { value: 0.5 } }).weights[0], [1.05, 1.95]);
     // The norm of (−2, 2) is 2.828: scaled to 1 it is (−0.7071, 0.7071).
