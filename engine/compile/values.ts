@@ -1,5 +1,12 @@
 import type { Binding, Json, ParamValue } from '../graph/document';
-import { ACTIVATIONS, type Param, type Params, type Values } from '../layers/contract/params';
+import {
+  ACTIVATIONS,
+  type Margins,
+  type PaddingParam,
+  type Param,
+  type Params,
+  type Values,
+} from '../layers/contract/params';
 import { losses } from '../losses/contract/registry';
 import { metrics } from '../metrics/contract/registry';
 
@@ -94,7 +101,12 @@ export function wrongValue(param: Param, value: unknown): Wrong | undefined {
       return value.every((v) => within(v, param)) ? undefined : range(param.min, param.max);
     case 'ints':
       if (!isInts(value)) return type('a list of whole numbers');
+      if (param.lengths && !param.lengths.includes(value.length)) return type(`${counts(param.lengths)} whole numbers`);
       return value.every((v) => within(v, param)) ? undefined : range(param.min, param.max);
+    case 'padding':
+      if (param.modes.some((mode) => mode === value)) return undefined;
+      if (!isMargins(value, param.axes)) return type(paddingText(param));
+      return value.flat().every((v) => v >= 0 && v <= param.max) ? undefined : range(0, param.max);
     case 'text':
     case 'file':
       return typeof value === 'string' ? undefined : type('a text');
@@ -113,6 +125,15 @@ export function wrongValue(param: Param, value: unknown): Wrong | undefined {
 
 const within = (value: number, { min, max }: { min: number; max: number }) => value >= min && value <= max;
 const isInts = (value: unknown): value is number[] => Array.isArray(value) && value.every((v) => Number.isInteger(v));
+
+const isMargins = (value: unknown, axes: number): value is Margins =>
+  Array.isArray(value) && value.length === axes && value.every((pair) => isInts(pair) && pair.length === 2);
+/** `1, 2 or 4` */
+const counts = (of: readonly number[]): string => of.join(', ').replace(/, (\d+)$/, ' or $1');
+const paddingText = ({ modes, axes }: PaddingParam): string =>
+  [...modes, axes === 1 ? '[[before, after]]' : '[[top, bottom], [left, right]]']
+    .join(', ')
+    .replace(/, (\[\[)/, ' or $1');
 
 function rangeText(min: number, max: number): string {
   if (max >= 2 ** 31 - 1) return `at least ${min}`;

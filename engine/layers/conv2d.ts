@@ -1,31 +1,17 @@
-import type { Fault } from '../graph/problems';
 import { activationSummary } from './contract/activation-titles';
-import { needsFloat, needsMaps, tooSmall } from './contract/faults';
 import { defineLayer } from './contract/layer';
-import { activation, bool, choice, int, pair } from './contract/params';
+import { activation, bool, int, padding, pair } from './contract/params';
 import { float } from './contract/spec';
-import { explainWindow, fittingSize, leastMaps, pairText, strideText, type Window, windowOutput } from './parts/window';
-
-type Kernel = Pick<Window, 'stride' | 'padding' | 'dilation'> & { kernel: Window['size'] };
-const windowOf = (p: Kernel): Window => ({ ...p, size: p.kernel });
-const skips = (pair: readonly [number, number] | undefined): boolean =>
-  pair !== undefined && (pair[0] > 1 || pair[1] > 1);
-
-/** TensorFlow and Keras refuse the two together. */
-const stridesAndDilates: Fault = {
-  code: 'param/stride-and-dilation',
-  param: 'dilation',
-  cures: [
-    { title: 'Set the dilation to 1', set: { dilation: [1, 1] } },
-    { title: 'Set the stride to 1', set: { stride: [1, 1] } },
-  ],
-};
-const unequalGroups = (count: number, what: string, groups: number): Fault => ({
-  code: 'shape/groups',
-  param: 'groups',
-  say: { count, what, groups },
-  cures: [{ title: 'Set the groups to 1', set: { groups: 1 } }],
-});
+import {
+  convolutionShape,
+  convolvable,
+  extent,
+  groupsFault,
+  kernelSummary,
+  places,
+  windowOf,
+} from './parts/convolution';
+import { explainWindow, windowEdges, windowReach } from './parts/window';
 
 export default defineLayer({
   kind: 'conv2d',
@@ -49,15 +35,9 @@ export default defineLayer({
     filters: int('Filters', 32, { help: 'How many features it looks for; the maps that come out.' }),
     kernel: pair('Kernel', [3, 3], { help: 'Height and width of a filter.' }),
     stride: pair('Stride', [1, 1], { help: 'How far a filter moves from one position to the next.' }),
-    padding: choice(
-      'Padding',
-      [
-        { value: 'valid', title: 'None' },
-        { value: 'same', title: 'Same' },
-      ],
-      'valid',
-      { help: 'None: filters stay inside the picture. Same: zeros around it, so that the size stays.' },
-    ),
+    padding: padding(['valid', 'same'], 'valid', {
+      help: 'None: filters stay inside the picture. Same: zeros around it, so that the size stays.',
+    }),
     dilation: pair('Dilation', [1, 1], { help: 'Distance of the values that a filter sees.', advanced: true }),
     groups: int('Groups', 1, { help: 'Parts of the channels that are kept apart.', advanced: true }),
     activation: activation(),
@@ -66,25 +46,9 @@ export default defineLayer({
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
   picture: 'filters',
-  summary: (p) =>
-    `${pairText(p.kernel)}, ${p.filters} ${p.filters === 1 ? 'filter' : 'filters'}` +
-    (skips(p.stride) ? `, stride ${strideText(p.stride)}` : '') +
-    activationSummary(p.activation),
-  shape([x], p) {
-    if (x.dtype !== 'float32') return needsFloat(0, x);
-    if (x.shape.length !== 4) return needsMaps(0, x);
-    if (skips(p.stride) && skips(p.dilation)) return stridesAndDilates;
-    const channels = Number(x.shape[3]);
-    if (channels % p.groups) return unequalGroups(channels, 'channels', p.groups);
-    if (p.filters % p.groups) return unequalGroups(p.filters, 'filters', p.groups);
-    const window = windowOf(p);
-    const [height, width] = windowOutput(x, window);
-    if (height >= 1 && width >= 1) return [float(height, width, p.filters)];
-    return tooSmall(0, x, leastMaps(x, window), [
-      { title: 'Pad to the same size', set: { padding: 'same' } },
-      { title: `Use a kernel of ${pairText(fittingSize(x, window))}`, set: { kernel: fittingSize(x, window) } },
-    ]);
-  },
+  summary: (p) => kernelSummary(p, p.filters, 'filter') + activationSummary(p.activation),
+  shape: ([x], p) => convolvable(x, 2) ?? groupsFault(x, p.filters, p.groups) ?? convolutionShape(x, p, p.filters),
+  window: (_inputs, p) => windowReach(windowOf(p)),
   explainShape: ([x], p) => explainWindow(x, windowOf(p)),
   weights([x], p) {
     const channels = Number(x.shape[3]) / p.groups;
@@ -93,12 +57,12 @@ export default defineLayer({
       ...(p.bias && { bias: { shape: [p.filters], init: 'zeros', role: 'bias' } }),
     };
   },
-  cost([x], [y], p) {
-    const each = (p.kernel[0] * p.kernel[1] * Number(x.shape[3])) / p.groups;
-    return { macs: Number(y.shape[1]) * Number(y.shape[2]) * p.filters * each };
-  },
+  cost: ([x], [y], p) => ({
+    macs: places(y) * p.filters * ((extent(p.kernel) * Number(x.shape[3])) / p.groups),
+  }),
   forward(ops, [x], weights, p) {
-    const y = ops.conv2d(x, weights.kernel, p);
+    const { padding } = windowEdges(x.shape, windowOf(p));
+    const y = ops.conv2d(x, weights.kernel, { stride: p.stride, dilation: p.dilation, padding });
     return [weights.bias ? ops.biasAdd(y, weights.bias) : y];
   },
   examples: [
@@ -122,6 +86,45 @@ export default defineLayer({
       macs: 288_000,
     },
     { inputs: [float(7, 5, 3)], params: { filters: 4, stride: [2, 2], padding: 'same' }, outputs: [float(4, 3, 4)] },
+    {
+      inputs: [float(3, 2, 1)],
+      params: {
+        filters: 1,
+        kernel: [2, 3],
+        stride: [2, 1],
+        padding: [
+          [1, 0],
+          [2, 0],
+        ],
+        bias: false,
+      },
+      outputs: [float(2, 2, 1)],
+      parameters: 6,
+      macs: 24,
+      numbers: {
+        batch: 1,
+        inputs: [[1, 2, 3, 4, 5, 6]],
+        weights: { kernel: [1, 2, 3, 4, 5, 6] },
+        outputs: [[6, 17, 39, 79]],
+        by: 'hand: a row of zeros above and two columns on the left',
+      },
+    },
+    {
+      inputs: [float(224, 224, 3)],
+      params: {
+        filters: 64,
+        kernel: [7, 7],
+        stride: [2, 2],
+        padding: [
+          [3, 3],
+          [3, 3],
+        ],
+        bias: false,
+      },
+      outputs: [float(112, 112, 64)],
+      parameters: 9_408,
+      macs: 118_013_952,
+    },
     { inputs: [float(9, 9, 2)], params: { filters: 2, dilation: [2, 3] }, outputs: [float(5, 3, 2)] },
     {
       inputs: [float(5, 5, 4)],

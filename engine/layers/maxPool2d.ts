@@ -1,7 +1,7 @@
 import { defineLayer } from './contract/layer';
 import { float } from './contract/spec';
-import { POOLING, poolingShape, poolingSummary } from './parts/pooling';
-import { explainWindow } from './parts/window';
+import { POOLING_2D, poolingShape, poolingSummary } from './parts/pooling';
+import { explainWindow, windowEdges, windowReach } from './parts/window';
 
 export default defineLayer({
   kind: 'maxPool2d',
@@ -17,14 +17,15 @@ export default defineLayer({
       'A window of 2×2 with stride 2 loses least.',
     source: 'Scherer, Müller and Behnke, Evaluation of pooling operations in convolutional architectures, 2010',
   },
-  params: POOLING,
+  params: POOLING_2D,
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
   picture: 'maps',
   summary: poolingSummary,
   shape: ([x], p) => poolingShape(x, p),
+  window: (_inputs, p) => windowReach(p),
   explainShape: ([x], p) => explainWindow(x, p),
-  forward: (ops, [x], _weights, p) => [ops.maxPool2d(x, p)],
+  forward: (ops, [x], _weights, p) => [ops.maxPool2d(x, { ...p, padding: windowEdges(x.shape, p).padding })],
   examples: [
     {
       inputs: [float(4, 4, 1)],
@@ -47,6 +48,36 @@ export default defineLayer({
         by: 'hand',
       },
     },
+    {
+      inputs: [float(4, 4, 1)],
+      params: { size: [3, 3], ceil: true },
+      outputs: [float(2, 2, 1)],
+      numbers: {
+        batch: 1,
+        inputs: [[1, 2, 3, 4, 5, 6, 7, 8, -1, -2, -3, -4, -5, -6, -7, -8]],
+        outputs: [[7, 8, -1, -3]],
+        by: 'hand: the last windows see what is left',
+      },
+    },
+    {
+      inputs: [float(3, 3, 1)],
+      params: {
+        size: [2, 2],
+        padding: [
+          [1, 1],
+          [1, 1],
+        ],
+        ceil: true,
+      },
+      outputs: [float(2, 2, 1)],
+      numbers: {
+        batch: 1,
+        inputs: [[-1, -2, -3, -4, -5, -6, -7, -8, -9]],
+        outputs: [[-1, -2, -4, -5]],
+        by: 'hand: padding never wins',
+      },
+    },
+    { inputs: [float(112, 112, 64)], params: { size: [3, 3], ceil: true }, outputs: [float(56, 56, 64)] },
     { inputs: [float(24, 24, 20)], outputs: [float(12, 12, 20)] },
     { inputs: [float(7, 8, 3)], params: { size: [3, 2], stride: [2, 1] }, outputs: [float(3, 7, 3)] },
     { inputs: [float(55, 55, 96)], params: { size: [3, 3] }, outputs: [float(27, 27, 96)] },

@@ -6,6 +6,7 @@ import { normalisationOps } from './ops/normalisation';
 import { poolingOps } from './ops/pooling';
 import { productOps } from './ops/product';
 import { randomOps } from './ops/random';
+import { resizeOps } from './ops/resize';
 
 /**
  * The ops of a step on native TensorFlow: the portable ones, except where TensorFlow has a better kernel than tfjs's
@@ -17,6 +18,7 @@ export const nativeOps = (backend: NativeBackend): StepOps =>
     ...productOps(backend),
     ...activationOps(backend),
     ...poolingOps(),
+    ...resizeOps(backend),
     ...normalisationOps(backend),
     ...lossOps(backend),
   });

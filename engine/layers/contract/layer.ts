@@ -47,7 +47,9 @@ export type Initializer =
   | 'heUniform'
   | 'heNormal'
   | 'lecunNormal'
-  | 'randomNormal';
+  | 'randomNormal'
+  /** Every number this one. */
+  | { readonly constant: number };
 
 /** `state` weights (running statistics) are never trained and not counted as trainable. */
 export type WeightRole = 'kernel' | 'bias' | 'scale' | 'state';
@@ -96,6 +98,11 @@ export interface Preset<P extends Params> {
   readonly params: Partial<Values<P>>;
 }
 
+export interface Reach {
+  readonly size: readonly number[];
+  readonly stride: readonly number[];
+}
+
 /** Everything that the product knows about one primitive kind. See dense.ts for a whole one. */
 export interface Layer<P extends Params = Params> {
   readonly kind: string;
@@ -120,6 +127,11 @@ export interface Layer<P extends Params = Params> {
   shape(inputs: readonly Spec[], p: Values<P>): readonly Spec[] | Fault;
   /** How the output's size comes about, such as `Width: (28 − 5) ÷ 1 + 1 = 24`. */
   explainShape?(inputs: readonly Spec[], p: Values<P>): string;
+  /**
+   * For layers that go over their input with a window: how many values it reaches over along each spatial axis, and
+   * how far it moves. Receptive fields follow from it. A stride below 1 enlarges.
+   */
+  window?(inputs: readonly Spec[], p: Values<P>): Reach;
   weights?(inputs: readonly Spec[], p: Values<P>): WeightSpecs;
   /** Multiply-adds for one sample. */
   cost?(inputs: readonly Spec[], outputs: readonly Spec[], p: Values<P>): { macs: number };
@@ -140,10 +152,11 @@ type Some<T> = readonly [T, ...T[]];
 /** How a layer's file writes it: inputs are there, and `forward` gets the weights that `weights` declares. */
 type Definition<P extends Params, W extends WeightSpecs> = Omit<
   Layer<P>,
-  'shape' | 'explainShape' | 'weights' | 'cost' | 'forward'
+  'shape' | 'explainShape' | 'window' | 'weights' | 'cost' | 'forward'
 > & {
   shape(inputs: Some<Spec>, p: Values<P>): readonly Spec[] | Fault;
   explainShape?(inputs: Some<Spec>, p: Values<P>): string;
+  window?(inputs: Some<Spec>, p: Values<P>): Reach;
   weights?(inputs: Some<Spec>, p: Values<P>): W;
   cost?(inputs: Some<Spec>, outputs: Some<Spec>, p: Values<P>): { macs: number };
   forward(

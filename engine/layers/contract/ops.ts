@@ -55,9 +55,21 @@ export interface Ops {
   biasAdd(x: Tensor, bias: Tensor): Tensor;
   /** [N, H, W, C] with kernel [h, w, C / groups, F]. */
   conv2d(x: Tensor, kernel: Tensor, options: ConvOptions): Tensor;
+  /** [N, D, H, W, C] with kernel [d, h, w, C, F]. */
+  conv3d(x: Tensor, kernel: Tensor, options: Conv3dOptions): Tensor;
+  /** [N, H, W, C] with kernel [h, w, C, M] → [N, H′, W′, C·M], channel by channel. */
+  depthwiseConv2d(x: Tensor, kernel: Tensor, options: ConvOptions): Tensor;
+  /** [N, H, W, C] with kernel [h, w, F, C] → [N, H′, W′, F]. */
+  conv2dTranspose(x: Tensor, kernel: Tensor, options: TransposeOptions): Tensor;
+  /** [N, H, W, C] → [N, H′, W′, h·w·C]: what lies under a window at each of its places, row by row. */
+  patches2d(x: Tensor, options: Pick<PoolOptions, 'size' | 'stride'>): Tensor;
   maxPool2d(x: Tensor, options: PoolOptions): Tensor;
-  /** Padding does not count in the mean. */
-  averagePool2d(x: Tensor, options: PoolOptions): Tensor;
+  maxPool3d(x: Tensor, options: Pool3dOptions): Tensor;
+  /** Padding does not count in the mean, but for `counting`. */
+  averagePool2d(x: Tensor, options: PoolOptions & AveragePoolOptions): Tensor;
+  averagePool3d(x: Tensor, options: Pool3dOptions): Tensor;
+  /** [N, H, W, C] → [N, size, C]. */
+  resize2d(x: Tensor, options: ResizeOptions): Tensor;
   activation(x: Tensor, name: ActivationName): Tensor;
   /** Normalises over every axis but the last with the batch's own statistics; `mean` and `variance` are [C]. */
   batchNormTraining(
@@ -92,13 +104,42 @@ export interface Key {
 
 /** Margins are counted out, before and after each spatial axis. */
 export type Padding = 'valid' | 'same' | Margins;
+type Pair = readonly [number, number];
+type Triple = readonly [number, number, number];
 export interface ConvOptions {
-  stride: readonly [number, number];
+  stride: Pair;
   padding: Padding;
-  dilation?: readonly [number, number];
+  dilation?: Pair;
+}
+export interface Conv3dOptions {
+  stride: Triple;
+  padding: Padding;
+  dilation?: Triple;
+}
+export interface TransposeOptions {
+  stride: Pair;
+  dilation?: Pair;
+  /** Rows and columns taken from (H − 1)·stride + h first and last; below 0 last ones of zeros are added. */
+  crop: Margins;
 }
 export interface PoolOptions {
-  size: readonly [number, number];
-  stride: readonly [number, number];
+  size: Pair;
+  stride: Pair;
   padding: Padding;
+}
+export interface Pool3dOptions {
+  size: Triple;
+  stride: Triple;
+  padding: Padding;
+}
+export interface AveragePoolOptions {
+  padding: Padding;
+  /** The part of the padding whose zeros count in the mean. */
+  counting?: Margins;
+}
+export interface ResizeOptions {
+  size: Pair;
+  method: 'nearest' | 'bilinear';
+  /** The outermost values keep their places; otherwise pictures are as wide as their pixels (half-pixel centres). */
+  alignCorners?: boolean;
 }

@@ -99,10 +99,12 @@ export const ACTIVATIONS = [
   'mish',
   'sigmoid',
   'hardSigmoid',
+  'hardSwish',
   'tanh',
   'softplus',
   'softsign',
   'softmax',
+  'logSoftmax',
   'exponential',
 ] as const;
 export type ActivationName = (typeof ACTIVATIONS)[number];

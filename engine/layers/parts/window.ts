@@ -1,3 +1,4 @@
+import type { Reach } from '../contract/layer';
 import type { Margins, PaddingMode } from '../contract/params';
 import type { Spec } from '../contract/spec';
 
@@ -67,7 +68,7 @@ export function windowEdges(shape: readonly (number | null)[], w: Window): Edges
 }
 
 /** How far the window reaches and how far it moves along each axis, for receptive fields. */
-export const windowReach = (w: Window): { size: number[]; stride: readonly number[] } => ({
+export const windowReach = (w: Window): Reach => ({
   size: w.size.map((_, axis) => reach(w, axis)),
   stride: w.stride,
 });

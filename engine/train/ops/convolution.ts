@@ -1,71 +1,148 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ConvOptions, PoolOptions } from '../../layers/contract/ops';
+import type { Conv3dOptions, ConvOptions, Ops, Padding, TransposeOptions } from '../../layers/contract/ops';
+import { around } from './pooling';
 
-const isOne = ([height, width]: readonly [number, number]): boolean => height === 1 && width === 1;
+type Sides = readonly [before: number, after: number];
 
-/** Puts zeros between the values of a kernel, [h, w, C, F] → [(h − 1)·d + 1, (w − 1)·d + 1, C, F]. */
-function spread(kernel: tf.Tensor4D, [down, across]: readonly [number, number]): tf.Tensor4D {
-  const [height, width, channels, filters] = kernel.shape;
-  const apart = tf.pad(tf.reshape(kernel, [height, 1, width, 1, channels * filters]), [
-    [0, 0],
-    [0, down - 1],
-    [0, 0],
-    [0, across - 1],
-    [0, 0],
-  ]);
-  const wide: tf.Tensor4D = tf.reshape(apart, [height * down, width * across, channels, filters]);
-  return tf.slice(wide, [0, 0, 0, 0], [(height - 1) * down + 1, (width - 1) * across + 1, channels, filters]);
+/**
+ * Puts zeros between the values of a kernel along its leading axes: an axis of k becomes (k − 1)·d + 1. tfjs has no
+ * gradient of dilated convolutions, and TensorFlow's is wrong for depthwise ones; this has an exact one everywhere.
+ */
+function spread<T extends tf.Tensor>(kernel: T, dilation: readonly number[] | undefined): T {
+  let wide: tf.Tensor = kernel;
+  for (const [axis, by] of (dilation ?? []).entries()) {
+    const size = wide.shape[axis] ?? 1;
+    if (by === 1 || size === 1) continue;
+    const before = wide.shape.slice(0, axis);
+    const behind = wide.shape.slice(axis + 1);
+    const outer = before.reduce((a, b) => a * b, 1);
+    const inner = behind.reduce((a, b) => a * b, 1);
+    const apart = tf.pad(tf.reshape(wide, [outer, size, 1, inner]), [
+      [0, 0],
+      [0, 0],
+      [0, by - 1],
+      [0, 0],
+    ]);
+    const reach = (size - 1) * by + 1;
+    const cut = tf.slice(tf.reshape(apart, [outer, size * by, inner]), [0, 0, 0], [outer, reach, inner]);
+    wide = tf.reshape(cut, [...before, reach, ...behind]);
+  }
+  return wide as T;
+}
+
+/** Margins become zeros around [N, …, C]; modes stay as they are. */
+function padded<T extends tf.Tensor>(x: T, padding: Padding): [x: T, padding: 'valid' | 'same'] {
+  return typeof padding === 'string' ? [x, padding] : [tf.pad(x, around(padding)), 'valid'];
 }
 
 /**
- * [N, H, W, C] with kernel [h, w, C / groups, F] → [N, H′, W′, F]. tfjs has no gradient of dilated convolution and no
- * groups, so the kernel is spread and the channels are cut instead; both have exact gradients everywhere.
+ * [N, H, W, C] with kernel [h, w, C / groups, F] → [N, H′, W′, F]. tfjs knows no groups, so that the channels are cut.
  */
 export function conv2d(x: tf.Tensor, kernel: tf.Tensor, options: ConvOptions): tf.Tensor {
-  const picture = x as tf.Tensor4D;
-  const dilation = options.dilation ?? [1, 1];
-  const dense = isOne(dilation) ? (kernel as tf.Tensor4D) : spread(kernel as tf.Tensor4D, dilation);
+  const [picture, padding] = padded(x as tf.Tensor4D, options.padding);
+  const dense = spread(kernel as tf.Tensor4D, options.dilation);
   const stride: [number, number] = [...options.stride];
   const channels = picture.shape[3];
   const [height, width, each, filters] = dense.shape;
   const groups = channels / each;
-  if (groups === 1) return tf.conv2d(picture, dense, stride, options.padding);
+  if (groups === 1) return tf.conv2d(picture, dense, stride, padding);
   const made = filters / groups;
   const parts = Array.from({ length: groups }, (_, g) =>
     tf.conv2d(
       tf.slice(picture, [0, 0, 0, g * each], [-1, -1, -1, each]),
       tf.slice(dense, [0, 0, 0, g * made], [height, width, each, made]),
       stride,
-      options.padding,
+      padding,
     ),
   );
   return tf.concat(parts, 3);
 }
 
-export const maxPool2d = (x: tf.Tensor, { size, stride, padding }: PoolOptions): tf.Tensor =>
-  tf.maxPool(x as tf.Tensor4D, [...size], [...stride], padding);
-
-/** Values over the edge before and after an axis, as TensorFlow pads for `same`. */
-function samePadding(length: number, size: number, stride: number): [before: number, after: number] {
-  const total = Math.max((Math.ceil(length / stride) - 1) * stride + size - length, 0);
-  return [Math.floor(total / 2), Math.ceil(total / 2)];
+/** [N, D, H, W, C] with kernel [d, h, w, C, F] → [N, D′, H′, W′, F]. */
+export function conv3d(x: tf.Tensor, kernel: tf.Tensor, options: Conv3dOptions): tf.Tensor {
+  const [volume, padding] = padded(x as tf.Tensor5D, options.padding);
+  return tf.conv3d(volume, spread(kernel as tf.Tensor5D, options.dilation), [...options.stride], padding);
 }
 
 /**
- * Padding does not count in the mean. tfjs's own gradient divides by the whole window at the edges too, at least in
- * JavaScript, so that zeros are put around the maps and the share of the window that they take is divided out.
+ * [N, H, W, C] with kernel [h, w, C, M] → [N, H′, W′, C·M]: every channel has M kernels of its own. TensorFlow takes
+ * equal strides only; with others every position is computed and the ones between are left out.
  */
-export function averagePool2d(x: tf.Tensor, { size, stride, padding }: PoolOptions): tf.Tensor {
-  const maps = x as tf.Tensor4D;
-  const pool = (padded: tf.Tensor4D) => tf.avgPool(padded, [...size], [...stride], 'valid');
-  if (padding === 'valid') return pool(maps);
-  const [, height, width] = maps.shape;
-  const around: [number, number][] = [
-    [0, 0],
-    samePadding(height, size[0], stride[0]),
-    samePadding(width, size[1], stride[1]),
-    [0, 0],
-  ];
-  const inside = pool(tf.pad(tf.ones<tf.Rank.R4>([1, height, width, 1]), around));
-  return tf.div(pool(tf.pad(maps, around)), inside);
+export function depthwiseConv2d(x: tf.Tensor, kernel: tf.Tensor, options: ConvOptions): tf.Tensor {
+  const wide = spread(kernel as tf.Tensor4D, options.dilation);
+  const [down, across] = options.stride;
+  if (down === across) {
+    const [picture, padding] = padded(x as tf.Tensor4D, options.padding);
+    return tf.depthwiseConv2d(picture, wide, [down, across], padding);
+  }
+  const margins = [0, 1].map((axis): [number, number] => {
+    if (typeof options.padding !== 'string') return [...(options.padding[axis] ?? [0, 0])] as [number, number];
+    const length = x.shape[axis + 1] ?? 1;
+    const step = options.stride[axis] ?? 1;
+    const total = (Math.ceil(length / step) - 1) * step + (wide.shape[axis] ?? 1) - length;
+    const kept = options.padding === 'same' ? Math.max(total, 0) : 0;
+    return [Math.floor(kept / 2), Math.ceil(kept / 2)];
+  });
+  const every = tf.depthwiseConv2d(tf.pad(x as tf.Tensor4D, around(margins)), wide, 1, 'valid');
+  return everyNth(everyNth(every, 1, down), 2, across);
 }
+
+/** Values 0, n, 2n … along an axis; cut by reshaping, which has a gradient where a strided slice has none. */
+function everyNth(x: tf.Tensor, axis: number, n: number): tf.Tensor {
+  if (n === 1) return x;
+  const length = x.shape[axis] ?? 1;
+  const kept = Math.ceil(length / n);
+  const sides = x.shape.map((_, at): [number, number] => [0, at === axis ? kept * n - length : 0]);
+  const before = x.shape.slice(0, axis);
+  const inner = x.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const rows = tf.reshape(tf.pad(x, sides), [before.reduce((a, b) => a * b, 1) * kept, n * inner]);
+  return tf.reshape(tf.slice(rows, [0, 0], [-1, inner]), [...before, kept, ...x.shape.slice(axis + 1)]);
+}
+
+/**
+ * [N, H, W, C] with kernel [h, w, F, C] → [N, H′, W′, F], the gradient of a convolution run forwards: every value puts
+ * its multiple of the kernel into the result, `stride` apart. That gives (H − 1)·stride + h rows, from which `crop`
+ * takes the first and last; below 0 it adds rows of zeros behind.
+ */
+export function conv2dTranspose(x: tf.Tensor, kernel: tf.Tensor, options: TransposeOptions): tf.Tensor {
+  const picture = x as tf.Tensor4D;
+  const wide = spread(kernel as tf.Tensor4D, options.dilation);
+  const [batch, height, width] = picture.shape;
+  const [, , filters] = wide.shape;
+  const stride: [number, number] = [...options.stride];
+  const [[top, bottom], [left, right]] = options.crop as [Sides, Sides];
+  const [down, across] = [(height - 1) * stride[0] + wide.shape[0], (width - 1) * stride[1] + wide.shape[1]];
+  const balanced = (first: number, last: number) => last === first || last === first + 1;
+  const [rows, columns] = [height * stride[0], width * stride[1]];
+  if (
+    balanced(top, bottom) &&
+    balanced(left, right) &&
+    down - top - bottom === rows &&
+    across - left - right === columns
+  ) {
+    return tf.conv2dTranspose(picture, wide, [batch, rows, columns, filters], stride, 'same');
+  }
+  const y: tf.Tensor4D = tf.conv2dTranspose(picture, wide, [batch, down, across, filters], stride, 'valid');
+  const last = (side: number): number => Math.max(side, 0);
+  const cut = tf.slice(y, [0, top, left, 0], [-1, down - top - last(bottom), across - left - last(right), -1]);
+  return bottom < 0 || right < 0
+    ? tf.pad(
+        cut,
+        around([
+          [0, last(-bottom)],
+          [0, last(-right)],
+        ]),
+      )
+    : cut;
+}
+
+/** [N, H, W, C] → [N, H′, W′, h·w·C], rows of the window first and channels last. */
+export const patches2d: Ops['patches2d'] = (x, { size: [height, width], stride: [down, across] }) => {
+  const [, rows = 1, columns = 1] = x.shape;
+  const [reachDown, reachAcross] = [rows - height + 1, columns - width + 1];
+  const places = Array.from({ length: height * width }, (_, k) => {
+    const seen = tf.slice(x, [0, Math.floor(k / width), k % width, 0], [-1, reachDown, reachAcross, -1]);
+    return everyNth(everyNth(seen, 1, down), 2, across);
+  });
+  return tf.concat(places, 3);
+};

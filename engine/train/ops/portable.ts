@@ -2,9 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Key, Ops } from '../../layers/contract/ops';
 import { type Seed, streamSeed, uniform } from '../random';
 import { ACTIVATE } from './activations';
-import { averagePool2d, conv2d, maxPool2d } from './convolution';
+import { conv2d, conv2dTranspose, conv3d, depthwiseConv2d, patches2d } from './convolution';
 import { sigmoidCrossEntropy, sparseSoftmaxCrossEntropy } from './cross-entropy';
 import { batchNormInference, batchNormTraining } from './normalisation';
+import { averagePool2d, averagePool3d, maxPool2d, maxPool3d } from './pooling';
+import { resize2d } from './resize';
 import { withGradient } from './with-gradient';
 
 /** New state that a layer asked for during a step. */
@@ -91,8 +93,15 @@ export function portableOps(replacements: Partial<Ops> = {}): StepOps {
     matMul: (a, b, transposeA, transposeB) => tf.matMul(a, b, transposeA, transposeB),
     biasAdd: (x, bias) => tf.add(x, bias),
     conv2d,
+    conv3d,
+    depthwiseConv2d,
+    conv2dTranspose,
+    patches2d,
     maxPool2d,
+    maxPool3d,
     averagePool2d,
+    averagePool3d,
+    resize2d,
     activation: (x, name) => ACTIVATE[name](x),
     batchNormTraining,
     batchNormInference,

@@ -8,9 +8,10 @@ import { apart, expectGradients } from './numeric-gradient';
 import type { Case } from './op-case';
 import { opsAt, places } from './places';
 import { PLAIN } from './plain-op-cases';
+import { SPATIAL } from './spatial-op-cases';
 
 /** A case for every op: a new op does not compile until it has one. */
-const CASES: Record<Exclude<keyof Ops, 'update'>, Case> = { ...PLAIN, ...NETWORK };
+const CASES: Record<Exclude<keyof Ops, 'update'>, Case> = { ...PLAIN, ...NETWORK, ...SPATIAL };
 
 describe.each(places)('%s', (place) => {
   let ops: StepOps;

@@ -27,42 +27,6 @@ export const NETWORK = {
     values: [2, 0, 6, -3, 7, -3],
     smooth: true,
   },
-  conv2d: {
-    run: (ops, a, b) => ops.conv2d(a, b, { stride: [1, 1], padding: 'valid', dilation: [1, 2] }),
-    inputs: given(
-      [
-        [1, 1, 4, 1],
-        [1, 2, 3, 4],
-      ],
-      [
-        [1, 2, 1, 1],
-        [1, -1],
-      ],
-    ),
-    shape: [1, 1, 2, 1],
-    values: [-2, -2],
-    smooth: true,
-  },
-  maxPool2d: {
-    run: (ops, a) => ops.maxPool2d(a, { size: [1, 2], stride: [1, 2], padding: 'same' }),
-    inputs: given([
-      [1, 1, 3, 1],
-      [1, 2, -3],
-    ]),
-    shape: [1, 1, 2, 1],
-    values: [2, -3],
-    smooth: true,
-  },
-  averagePool2d: {
-    run: (ops, a) => ops.averagePool2d(a, { size: [1, 2], stride: [1, 2], padding: 'same' }),
-    inputs: given([
-      [1, 1, 3, 1],
-      [1, 2, -3],
-    ]),
-    shape: [1, 1, 2, 1],
-    values: [1.5, -3],
-    smooth: true,
-  },
   activation: {
     run: (ops, a) => ops.activation(a, 'relu'),
     inputs: given(A),
