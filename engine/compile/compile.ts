@@ -2,6 +2,7 @@ import type { Field } from '../data/contract/field';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { problem } from '../graph/problems';
 import { optimizers } from '../optimizers/contract/registry';
+import { type Way, waysOf } from './analysis-reach';
 import { buildProgram } from './build-program';
 import { checkBindings, checkSettings } from './check-data';
 import { checkOutputs } from './check-outputs';
@@ -45,11 +46,16 @@ export function compile(project: Project, { fields }: CompileContext): Analysis 
   const warnings = found.filter(({ severity }) => severity === 'warning');
   const sound = errors.length === 0 && isWhole(root);
   let program: Program | undefined;
+  let ways: ReadonlyMap<string, Way> | undefined;
   const { batch, optimizer } = project.training ?? DEFAULT_TRAINING;
   return {
     nodes: reportsOf(root),
     totals: totalsOf(root, batch, optimizers.get(optimizer.kind)?.slots.length ?? 0),
     problems: [...errors, ...warnings],
+    get ways() {
+      ways ??= waysOf(root);
+      return ways;
+    },
     /** Built when it is first asked for: the window asks only whether there are errors. */
     get program() {
       program ??= sound ? buildProgram(root) : undefined;

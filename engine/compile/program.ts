@@ -4,6 +4,7 @@ import type { Initializer, Layer, WeightRole } from '../layers/contract/layer';
 import type { ActivationName, Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
 import type { Loss } from '../losses/contract/loss';
+import type { Way } from './analysis-reach';
 
 /** A value is the result of one call (or an input), by index into `Program.values`. */
 export type ValueId = number;
@@ -102,6 +103,8 @@ export interface Analysis {
   /** Top-level nodes first in file order, then inner ones. */
   readonly nodes: ReadonlyMap<string, NodeReport>;
   readonly totals: Totals;
+  /** Receptive fields and depths by path; worked out when first asked for. */
+  readonly ways: ReadonlyMap<string, Way>;
   readonly problems: readonly Problem[];
   readonly program?: Program;
 }
