@@ -15,6 +15,8 @@ const values = (count: string | number | undefined): string => `${count} ${count
 const TEXTS = {
   'shape/needs-vector': error((s) => `${s.node} takes a vector, but ${s.from} sends ${s.what}.`),
   'shape/needs-maps': error((s) => `${s.node} takes maps, but ${s.from} sends ${s.what}.`),
+  'shape/needs-sequence': error((s) => `${s.node} takes a sequence, but ${s.from} sends ${s.what}.`),
+  'shape/needs-volume': error((s) => `${s.node} takes a volume, but ${s.from} sends ${s.what}.`),
   'shape/differ': error(
     (s) => `${s.node} takes inputs of one shape, but ${s.from} sends ${s.got} beside ${s.expected}.`,
   ),
@@ -25,6 +27,12 @@ const TEXTS = {
   'shape/input-count': error((s) => `${s.node} takes ${s.expected} inputs, but ${s.got} are connected.`),
   'shape/two-free': error((s) => `${s.node} can work out one size by itself; only one may be -1.`),
   'param/stride-and-dilation': error((s) => `${s.node} can skip positions or spread its kernel, not both at once.`),
+  'param/padding-too-wide': error(
+    (s) => `${s.node} pads by ${s.got}, so that a window of ${s.expected} could lie wholly outside.`,
+  ),
+  'param/output-padding': error((s) => `${s.node} needs an output padding below its stride of ${s.expected}.`),
+  'param/amounts': error((s) => `${s.node} takes ${s.expected} amounts here, and ${s.got} are given.`),
+  'shape/nothing-left': error((s) => `${s.node} cuts off all of the ${s.got} that ${s.from} sends.`),
   'loss/classes': error(
     (s) => `${s.node} has ${s.expected} classes to tell apart, but ${s.from} sends ${values(s.got)}.`,
   ),
