@@ -15,7 +15,7 @@ export default defineLayer({
     formula:
       'ReLU max(x, 0) · ReLU6 min(max(x, 0), 6) · leaky ReLU x or 0.2·x below 0 · ELU x or eˣ − 1 below 0 · SELU 1.0507·ELU with 1.6733 · ' +
       'GELU x·Φ(x) · swish x·σ(x) · Mish x·tanh(log(1 + eˣ)) · sigmoid σ(x) = 1/(1 + e⁻ˣ) · hard sigmoid ReLU6(x + 3)/6 · ' +
-      'tanh · softplus log(1 + eˣ) · softsign x/(1 + |x|) · softmax eˣ/Σeˣ over the last axis · exponential eˣ.',
+      'hard swish x·ReLU6(x + 3)/6 · tanh · softplus log(1 + eˣ) · softsign x/(1 + |x|) · softmax eˣ/Σeˣ over the last axis and its logarithm x − log Σeˣ · exponential eˣ.',
     advice:
       'ReLU behind convolutions and dense layers is the usual choice. Most layers have an activation of their own; draw ' +
       'one where something stands between, such as batch normalisation or an addition. Softmax and sigmoid belong to ' +

@@ -1,6 +1,7 @@
 import { portableOps, type StepOps } from '../train/ops/portable';
 import type { NativeBackend } from './binding';
 import { activationOps } from './ops/activation';
+import { localResponseOps } from './ops/local-response';
 import { lossOps } from './ops/loss';
 import { normalisationOps } from './ops/normalisation';
 import { poolingOps } from './ops/pooling';
@@ -20,5 +21,6 @@ export const nativeOps = (backend: NativeBackend): StepOps =>
     ...poolingOps(),
     ...resizeOps(backend),
     ...normalisationOps(backend),
+    ...localResponseOps(backend),
     ...lossOps(backend),
   });

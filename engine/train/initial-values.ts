@@ -22,7 +22,7 @@ type Draw = (count: number, seed: Seed, fan: { fanIn: number; fanOut: number }) 
  * Glorot and Bengio 2010; He, Zhang, Ren and Sun 2015; LeCun, Bottou, Orr and Müller 1998. The normal ones are not
  * truncated, unlike Keras's: their deviation is the formula's own.
  */
-const DRAWS: Readonly<Record<Weight['init'], Draw>> = {
+const DRAWS: Readonly<Record<Extract<Weight['init'], string>, Draw>> = {
   zeros: (count) => new Float32Array(count),
   ones: (count) => new Float32Array(count).fill(1),
   glorotUniform: (count, seed, { fanIn, fanOut }) => within(count, seed, Math.sqrt(6 / (fanIn + fanOut))),
@@ -36,5 +36,6 @@ const DRAWS: Readonly<Record<Weight['init'], Draw>> = {
 /** What a weight starts with: the same on every machine for the same run seed and place in the net. */
 export function initialValues(weight: Pick<Weight, 'shape' | 'init' | 'stream'>, seed: number): Float32Array {
   const count = weight.shape.reduce((a, b) => a * b, 1);
+  if (typeof weight.init === 'object') return new Float32Array(count).fill(weight.init.constant);
   return DRAWS[weight.init](count, streamSeed([seed, INITIAL], weight.stream), fans(weight.shape));
 }

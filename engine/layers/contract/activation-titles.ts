@@ -13,10 +13,12 @@ export const ACTIVATION_TITLES: Readonly<Record<ActivationName, string>> = {
   mish: 'Mish',
   sigmoid: 'Sigmoid',
   hardSigmoid: 'Hard sigmoid',
+  hardSwish: 'Hard swish',
   tanh: 'Tanh',
   softplus: 'Softplus',
   softsign: 'Softsign',
   softmax: 'Softmax',
+  logSoftmax: 'Log softmax',
   exponential: 'Exponential',
 };
 

@@ -27,6 +27,9 @@ export interface Ops {
   neg(x: Tensor): Tensor;
   exp(x: Tensor): Tensor;
   log(x: Tensor): Tensor;
+  /** Of radians. */
+  sin(x: Tensor): Tensor;
+  cos(x: Tensor): Tensor;
   clip(x: Tensor, low: number, high: number): Tensor;
   /** 1 where true. */
   greater(a: Tensor, b: Tensor): Tensor;
@@ -79,6 +82,11 @@ export interface Ops {
     epsilon: number,
   ): { y: Tensor; mean: Tensor; variance: Tensor };
   batchNormInference(x: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor;
+  /**
+   * [N, H, W, C] → x / (k + alpha · Σ x²)^beta, the sum over the channels from `radius` before to `radius` behind.
+   * `alpha` belongs to the sum, as in TensorFlow, and not to its mean, as in Caffe and PyTorch.
+   */
+  localResponseNorm(x: Tensor, options: ResponseOptions): Tensor;
   /** logits [N, C], labels [N] int32 → loss [N]. */
   sparseSoftmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor;
   /** logits and targets [N, …] → loss of the same shape. */
@@ -142,4 +150,11 @@ export interface ResizeOptions {
   method: 'nearest' | 'bilinear';
   /** The outermost values keep their places; otherwise pictures are as wide as their pixels (half-pixel centres). */
   alignCorners?: boolean;
+}
+export interface ResponseOptions {
+  /** Channels on each side. */
+  radius: number;
+  alpha: number;
+  beta: number;
+  k: number;
 }

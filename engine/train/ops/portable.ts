@@ -4,6 +4,7 @@ import { type Seed, streamSeed, uniform } from '../random';
 import { ACTIVATE } from './activations';
 import { conv2d, conv2dTranspose, conv3d, depthwiseConv2d, patches2d } from './convolution';
 import { sigmoidCrossEntropy, sparseSoftmaxCrossEntropy } from './cross-entropy';
+import { localResponseNorm } from './local-response';
 import { batchNormInference, batchNormTraining } from './normalisation';
 import { averagePool2d, averagePool3d, maxPool2d, maxPool3d } from './pooling';
 import { resize2d } from './resize';
@@ -70,6 +71,8 @@ export function portableOps(replacements: Partial<Ops> = {}): StepOps {
     neg: (x) => tf.neg(x),
     exp: (x) => tf.exp(x),
     log: (x) => tf.log(x),
+    sin: (x) => tf.sin(x),
+    cos: (x) => tf.cos(x),
     clip: (x, low, high) => tf.clipByValue(x, low, high),
     greater: (a, b) => step([a, b], () => tf.greater(a, b)),
     less: (a, b) => step([a, b], () => tf.less(a, b)),
@@ -105,6 +108,7 @@ export function portableOps(replacements: Partial<Ops> = {}): StepOps {
     activation: (x, name) => ACTIVATE[name](x),
     batchNormTraining,
     batchNormInference,
+    localResponseNorm,
     sparseSoftmaxCrossEntropy,
     sigmoidCrossEntropy,
 

@@ -41,7 +41,10 @@ export const smallSample = (spec: Spec, batch: number, seed: number): tf.Tensor 
 function someWeight({ shape, init }: WeightSpec, seed: number): tf.Tensor {
   const size = shape.reduce((a, b) => a * b, 1);
   const spread = uniform(size, [seed, 7]).map((u) => (init === 'ones' ? 0.75 + u / 2 : u - 0.5));
-  const drawn = init === 'ones' || init === 'zeros' ? spread : initialValues({ shape, init, stream: seed }, 1);
+  const drawn =
+    init === 'ones' || init === 'zeros' || typeof init === 'object'
+      ? spread
+      : initialValues({ shape, init, stream: seed }, 1);
   return tf.tensor(drawn, [...shape]);
 }
 

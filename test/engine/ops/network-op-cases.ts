@@ -60,6 +60,16 @@ export const NETWORK = {
     values: [2 + Math.SQRT2, 2 + 3 * Math.SQRT2],
     smooth: true,
   },
+  localResponseNorm: {
+    run: (ops, a) => ops.localResponseNorm(a, { radius: 1, alpha: 1, beta: 0.5, k: 2 }),
+    inputs: given([
+      [1, 1, 2, 3],
+      [1, 1, 3, 0, 2, 0],
+    ]),
+    shape: [1, 1, 2, 3],
+    values: [1 / 2, 1 / Math.sqrt(13), 3 / Math.sqrt(12), 0, 2 / Math.sqrt(6), 0],
+    smooth: true,
+  },
   sparseSoftmaxCrossEntropy: {
     run: (ops, a) => ops.sparseSoftmaxCrossEntropy(a, labels(ops, [1, 0])),
     inputs: given([

@@ -111,6 +111,20 @@ export const PLAIN = {
     smooth: true,
     around: 4,
   },
+  sin: {
+    run: (ops, a) => ops.sin(a),
+    inputs: given([[3], [0, Math.PI / 2, -Math.PI / 6]]),
+    shape: [3],
+    values: [0, 1, -0.5],
+    smooth: true,
+  },
+  cos: {
+    run: (ops, a) => ops.cos(a),
+    inputs: given([[3], [0, Math.PI / 2, Math.PI / 3]]),
+    shape: [3],
+    values: [1, 0, 0.5],
+    smooth: true,
+  },
   clip: {
     run: (ops, a) => ops.clip(a, -2.5, 3.5),
     inputs: given(A),
