@@ -89,6 +89,8 @@ export interface Ops {
   localResponseNorm(x: Tensor, options: ResponseOptions): Tensor;
   /** logits [N, C], labels [N] int32 → loss [N]. */
   sparseSoftmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor;
+  /** logits [N, C], shares of the classes [N, C] → loss [N]; shares get no gradient. */
+  softmaxCrossEntropy(logits: Tensor, shares: Tensor): Tensor;
   /** logits and targets [N, …] → loss of the same shape. */
   sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor;
 

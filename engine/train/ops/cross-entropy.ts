@@ -21,6 +21,28 @@ export function sparseSoftmaxCrossEntropy(logits: tf.Tensor, labels: tf.Tensor):
 }
 
 /**
+ * logits [N, C], shares of the classes [N, C] → −Σ shares · log softmax(logits), [N]. The gradient is
+ * Σ shares · softmax − shares; shares have none.
+ */
+export function softmaxCrossEntropy(logits: tf.Tensor, shares: tf.Tensor): tf.Tensor {
+  return withGradient(
+    [logits],
+    (save) => {
+      const shifted = tf.sub(logits, tf.max(logits, 1, true));
+      const powers = tf.exp(shifted);
+      const total = tf.sum(powers, 1, true);
+      const weight = tf.sum(shares, 1, true);
+      save([tf.sub(tf.mul(tf.div(powers, total), weight), shares)]);
+      return tf.sub(
+        tf.mul(tf.log(tf.squeeze(total, [1])), tf.squeeze(weight, [1])),
+        tf.sum(tf.mul(shares, shifted), 1),
+      );
+    },
+    (dy, [gradient]) => [tf.mul(tf.expandDims(dy, 1), gradient as tf.Tensor)],
+  );
+}
+
+/**
  * −t·log σ(x) − (1 − t)·log(1 − σ(x)) for each value, as max(x, 0) − x·t + log(1 + e^−|x|), which never overflows.
  * The gradient is σ(x) − t; targets have none.
  */

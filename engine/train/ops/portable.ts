@@ -3,7 +3,7 @@ import type { Key, Ops } from '../../layers/contract/ops';
 import { type Seed, streamSeed, uniform } from '../random';
 import { ACTIVATE } from './activations';
 import { conv2d, conv2dTranspose, conv3d, depthwiseConv2d, patches2d } from './convolution';
-import { sigmoidCrossEntropy, sparseSoftmaxCrossEntropy } from './cross-entropy';
+import { sigmoidCrossEntropy, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from './cross-entropy';
 import { localResponseNorm } from './local-response';
 import { batchNormInference, batchNormTraining } from './normalisation';
 import { averagePool2d, averagePool3d, maxPool2d, maxPool3d } from './pooling';
@@ -110,6 +110,7 @@ export function portableOps(replacements: Partial<Ops> = {}): StepOps {
     batchNormInference,
     localResponseNorm,
     sparseSoftmaxCrossEntropy,
+    softmaxCrossEntropy,
     sigmoidCrossEntropy,
 
     randomUniform,

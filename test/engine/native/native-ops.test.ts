@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Key, Ops } from '../../../engine/layers/contract/ops';
+import { ACTIVATIONS } from '../../../engine/layers/contract/params';
 import { residentFunctions } from '../../../engine/native/functions';
 import { nativeOps } from '../../../engine/native/native-ops';
 import { trace } from '../../../engine/native/trace';
@@ -39,8 +40,10 @@ const close = (one: tf.Tensor, two: tf.Tensor): void => {
   });
 };
 
+type Case = [string, number[][], (ops: Ops, x: tf.Tensor[]) => tf.Tensor];
+
 /** Each op on the inputs of these shapes: value, and the gradient of a sum weighed by place towards every input. */
-const cases: [string, number[][], (ops: Ops, x: tf.Tensor[]) => tf.Tensor][] = [
+const cases: Case[] = [
   [
     'matMul',
     [
@@ -83,8 +86,7 @@ const cases: [string, number[][], (ops: Ops, x: tf.Tensor[]) => tf.Tensor][] = [
   ],
   ['biasAdd to vectors', [[5, 3], [3]], (ops, [x, bias]) => ops.biasAdd(x as tf.Tensor, bias as tf.Tensor)],
   ['biasAdd to maps', [[2, 4, 3, 5], [5]], (ops, [x, bias]) => ops.biasAdd(x as tf.Tensor, bias as tf.Tensor)],
-  ['relu', [[4, 6]], (ops, [x]) => ops.activation(x as tf.Tensor, 'relu')],
-  ['another activation', [[4, 6]], (ops, [x]) => ops.activation(x as tf.Tensor, 'tanh')],
+  ...ACTIVATIONS.map((name): Case => [name, [[4, 6]], (ops, [x]) => ops.activation(x as tf.Tensor, name)]),
   [
     'batchNormTraining of maps',
     [[3, 4, 5, 2], [2], [2]],
@@ -104,6 +106,9 @@ const cases: [string, number[][], (ops: Ops, x: tf.Tensor[]) => tf.Tensor][] = [
     },
   ],
   ['sparseSoftmaxCrossEntropy', [[5, 3]], (ops, [x]) => ops.sparseSoftmaxCrossEntropy(x as tf.Tensor, labels)],
+  // Shares that come to anything, and each row to something else.
+  ['softmaxCrossEntropy', [[5, 3]], (ops, [x]) => ops.softmaxCrossEntropy(x as tf.Tensor, tf.abs(values(8, [5, 3])))],
+  ['sigmoidCrossEntropy', [[5, 3]], (ops, [x]) => ops.sigmoidCrossEntropy(x as tf.Tensor, tf.abs(values(8, [5, 3])))],
 ];
 
 describe.each(cases)('%s', (_, shapes, run) => {
@@ -118,6 +123,14 @@ describe.each(cases)('%s', (_, shapes, run) => {
     const expected = gradients(portable);
     for (const [i, gradient] of gradients(native).entries()) close(gradient, expected[i] as tf.Tensor);
   });
+});
+
+it.each(ACTIVATIONS)('%s has the portable gradient where its branches meet', (name) => {
+  const x = tf.tensor2d([[-3, 0, 3, 6]]);
+  const [one, two] = [native, portable].map((ops) =>
+    tf.grad((at) => tf.sum(tf.mul(ops.activation(at, name), tf.tensor2d([[1, 2, 3, 4]]))))(x),
+  );
+  close(one as tf.Tensor, two as tf.Tensor);
 });
 
 it.each([[[3, 4, 5, 2]], [[1, 2, 2, 2]], [[6, 2]]])(

@@ -80,6 +80,17 @@ export const NETWORK = {
     values: [Math.LN2, Math.log1p(Math.exp(-2))],
     smooth: true,
   },
+  /** The second row's shares come to 2. */
+  softmaxCrossEntropy: {
+    run: (ops, a) => ops.softmaxCrossEntropy(a, ops.constant([0.25, 0.75, 2, 0], [2, 2])),
+    inputs: given([
+      [2, 2],
+      [0, 0, 2, 0],
+    ]),
+    shape: [2],
+    values: [Math.LN2, 2 * Math.log1p(Math.exp(-2))],
+    smooth: true,
+  },
   sigmoidCrossEntropy: {
     run: (ops, a) => ops.sigmoidCrossEntropy(a, ops.constant([1, 0.5], [2])),
     inputs: given([[2], [2, 0]]),
