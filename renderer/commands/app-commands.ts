@@ -144,6 +144,13 @@ export function appCommands({ bridge, editor, session, trainer, view }: Around):
       when: inProject,
       run: () => showDock('problems'),
     },
+    {
+      id: 'view.analysis',
+      title: 'Analysis',
+      group: 'Go to',
+      when: inProject,
+      run: () => showDock('analysis'),
+    },
     { id: 'view.themeSystem', title: 'Theme of the system', group: 'Do', run: setTheme('system') },
     { id: 'view.themeLight', title: 'Light theme', group: 'Do', run: setTheme('light') },
     { id: 'view.themeDark', title: 'Dark theme', group: 'Do', run: setTheme('dark') },

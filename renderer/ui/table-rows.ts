@@ -46,3 +46,20 @@ export function sortedRows<Row>(
     })
     .map(({ row }) => row);
 }
+
+/** Px of a row with its hairline. */
+export const ROW_HEIGHT = 32;
+const FEW = 200;
+const SPARE = 12;
+
+/**
+ * Which rows of a table are drawn: all of a short one, of a long one those in sight and some around them.
+ *
+ * @param offset how far the table is scrolled, px
+ * @param height of what can be seen, px; 0 while it is not known
+ */
+export function rowsInSight(count: number, offset: number, height: number): { from: number; to: number } {
+  if (count <= FEW) return { from: 0, to: count };
+  const from = Math.min(Math.max(0, Math.floor(offset / ROW_HEIGHT) - SPARE), count);
+  return { from, to: Math.min(count, Math.ceil((offset + Math.max(height, ROW_HEIGHT)) / ROW_HEIGHT) + SPARE) };
+}

@@ -1,8 +1,9 @@
 import { getContext, setContext } from 'svelte';
+import type { Project } from '../../engine/graph/document';
 import type { AxisKind } from '../charts/x-axis';
 
 export type ViewName = 'data' | 'graph' | 'inspect' | 'runs';
-export type DockTab = 'training' | 'filters' | 'problems';
+export type DockTab = 'training' | 'filters' | 'analysis' | 'problems';
 export type DialogName = 'unsaved' | 'export' | 'keys' | 'settings' | 'about' | 'doctor';
 
 /** What is on the screen apart from the document: none of it is undone or saved with the project. */
@@ -27,6 +28,9 @@ export class View {
   /** What the canvas shows on nodes, and which cost it heats by. */
   show: 'filters-and-maps' | 'filters' | 'maps' | 'none' = $state('filters-and-maps');
   heat: 'none' | 'parameters' | 'macs' | 'memory' = $state('none');
+  /** Whether the table of costs lists the layers inside blocks, and the model that it is compared with. */
+  costsOpened = $state(false);
+  costsBeside: Project | undefined = $state.raw();
   /** The window's size, CSS px; kept by the frame. */
   width = $state(1440);
   height = $state(900);
