@@ -1,5 +1,5 @@
 import { activationSummary } from '../layers/contract/activation-titles';
-import { activation, bool, choice, int, pair } from '../layers/contract/params';
+import { activation, bool, int, padding, pair } from '../layers/contract/params';
 import { float } from '../layers/contract/spec';
 import { defineBlock } from './contract/block';
 import { chain } from './parts/chain';
@@ -22,15 +22,9 @@ export default defineBlock({
     filters: int('Filters', 64, { max: 65_536, help: 'How many features it looks for; the maps that come out.' }),
     kernel: pair('Kernel', [3, 3], { help: 'Height and width of a filter.' }),
     stride: pair('Stride', [1, 1], { help: 'How far a filter moves from one position to the next.' }),
-    padding: choice(
-      'Padding',
-      [
-        { value: 'same', title: 'Same' },
-        { value: 'valid', title: 'None' },
-      ],
-      'same',
-      { help: 'Same: zeros around the picture, so that the size stays. None: filters stay inside.' },
-    ),
+    padding: padding(['same', 'valid'], 'same', {
+      help: 'Same: zeros around the picture, so that the size stays. None: filters stay inside.',
+    }),
     activation: activation('relu'),
     dilation: pair('Dilation', [1, 1], { help: 'Distance of the values that a filter sees.', advanced: true }),
     groups: int('Groups', 1, { help: 'Parts of the channels that are kept apart.', advanced: true }),

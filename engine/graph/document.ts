@@ -131,6 +131,9 @@ export interface Project {
   readonly version: 1;
   readonly title: string;
   readonly description?: string;
+  /** Of a template: the shelf that it stands on, and the paper or book that the net is from. */
+  readonly family?: string;
+  readonly source?: string;
   readonly graph: Graph;
   readonly blocks?: Readonly<Record<string, ProjectBlock>>;
   readonly data?: DataSettings;

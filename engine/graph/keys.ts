@@ -13,7 +13,7 @@ import type {
 
 /** The fields of every part of a project file, in the order in which they are written. */
 export const KEYS = {
-  project: ['format', 'version', 'title', 'description', 'graph', 'blocks', 'data', 'training'],
+  project: ['format', 'version', 'title', 'description', 'family', 'source', 'graph', 'blocks', 'data', 'training'],
   graph: ['nodes', 'edges'],
   node: ['id', 'kind', 'params', 'shares', 'origin', 'position', 'frozen', 'muted', 'collapsed', 'open'],
   edge: ['from', 'to'],

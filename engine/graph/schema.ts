@@ -115,6 +115,8 @@ export const projectSchema: z.ZodType<Project> = z.looseObject({
   version: z.literal(1),
   title,
   description: z.string().optional(),
+  family: title.optional(),
+  source: title.optional(),
   graph: graphSchema,
   blocks: blocksSchema.optional(),
   data: dataSchema.optional(),

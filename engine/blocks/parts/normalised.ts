@@ -1,5 +1,5 @@
 import type { GraphNode } from '../../graph/document';
-import { bool, number, type Params, type Values } from '../../layers/contract/params';
+import { bool, type Margins, number, type Params, type Values } from '../../layers/contract/params';
 import type { Step } from './drawing';
 
 /**
@@ -36,12 +36,18 @@ interface ConvolutionForm {
   readonly filters: number;
   readonly kernel: Size;
   readonly stride?: Size;
-  readonly padding?: 'same' | 'valid';
+  readonly padding?: 'same' | 'valid' | Margins;
   readonly dilation?: Size;
   readonly groups?: number;
   readonly bias?: boolean;
   readonly activation?: string;
 }
+
+/** One zero at every side: how PyTorch and Caffe pad a 3×3 kernel that moves by two; same padding leaves one side out. */
+export const ONE_AROUND: Margins = [
+  [1, 1],
+  [1, 1],
+];
 
 /** Parameters of a convolution, without those that have their defaults. Zeros around unless it says otherwise. */
 export function convolution({ filters, kernel, bias = false, ...form }: ConvolutionForm): GraphNode['params'] {

@@ -4,7 +4,7 @@ import type { Spec } from '../../layers/contract/spec';
 import type { Inside } from '../contract/block';
 import { channelsOf } from './channels';
 import { endOf, idsOf, line, ROW, type Step, wires } from './drawing';
-import { convolution, normalisation } from './normalised';
+import { convolution, normalisation, ONE_AROUND } from './normalised';
 import { type ResidualValues, shortcutFault, shortcutOf, widthOf } from './residual-form';
 
 const relu = (id: string): Step => [id, 'activation', { activation: 'relu' }];
@@ -17,9 +17,9 @@ function residualSteps(p: ResidualValues): Step[] {
     const last = i === sizes.length - 1;
     const stride = i === (inFirst ? 0 : 1) ? p.stride : 1;
     const form = { filters: last ? widthOf(p) : p.filters, kernel, stride, bias: p.bias };
-    const dilation = kernel === 3 && stride === 1 ? p.dilation : 1;
+    const look = kernel === 3 && (stride > 1 ? { padding: ONE_AROUND } : { dilation: p.dilation });
     return [
-      [`conv${i + 1}`, 'conv2d', convolution({ ...form, dilation })],
+      [`conv${i + 1}`, 'conv2d', convolution({ ...form, ...look })],
       normalisation(`norm${i + 1}`, p),
       ...(last ? [] : [relu(`relu${i + 1}`)]),
     ];

@@ -20,7 +20,10 @@ function open(name: string): { text: string; project: Project; analysis: Analysi
 const totals = (name: string) => open(`${name}.json`).analysis.totals;
 
 describe('every template', () => {
-  it.each(names)('%s opens, compiles without a problem and is written as it stands', (name) => {
+  // Its point is that it does not fit: see below.
+  const fitting = names.filter((name) => name !== 'full-connectivity.json');
+
+  it.each(fitting)('%s opens, compiles without a problem and is written as it stands', (name) => {
     const { text, project, analysis } = open(name);
     expect(projectText(project)).toBe(text);
     expect(analysis.problems).toEqual([]);
@@ -36,6 +39,12 @@ describe('every template', () => {
       expect(new Set(places.map(String)).size).toBe(places.length);
     }
   });
+});
+
+it('a fully connected net on a picture is counted, and said not to fit', () => {
+  const { problems, totals } = open('full-connectivity.json').analysis;
+  expect(totals.parameters).toBe(120_000 * 120_000 + 120_000);
+  expect(problems.map(({ code, node }) => [code, node])).toEqual([['shape/weight-too-large', 'hidden']]);
 });
 
 describe('counts', () => {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { analysisOf } from './open';
+
+interface Counts {
+  readonly parameters?: number;
+  readonly trainable?: number;
+  readonly macs?: number;
+}
+
+/** What other programs and papers count. MACs are multiply-adds for one picture. */
+const COUNTS: Readonly<Record<string, Counts & { readonly by: string }>> = {
+  fish: { parameters: 26, by: 'arithmetic' },
+  lenet: { parameters: 431_080, macs: 2_293_000, by: 'Caffe’s lenet' },
+  'mnist-mlp': { parameters: 79_510, by: 'arithmetic' },
+  'siamese-mnist': { parameters: 431_102, macs: 4_586_040, by: 'Caffe’s mnist_siamese; MACs of both branches' },
+  resnet18: { trainable: 11_689_512, macs: 1_814_073_344, by: 'torchvision' },
+  resnet34: { trainable: 21_797_672, macs: 3_663_761_408, by: 'torchvision' },
+  resnet50: { trainable: 25_557_032, macs: 4_089_184_256, by: 'torchvision' },
+  resnet101: { trainable: 44_549_160, macs: 7_801_405_440, by: 'torchvision' },
+  resnet152: { trainable: 60_192_808, macs: 11_513_626_624, by: 'torchvision' },
+  vgg11: { parameters: 132_863_336, by: 'arithmetic' },
+  vgg16: { parameters: 138_357_544, trainable: 138_357_544, macs: 15_470_264_320, by: 'Keras 3.15' },
+  vgg19: { parameters: 143_667_240, trainable: 143_667_240, macs: 19_632_062_464, by: 'Keras 3.15' },
+  alexnet: { parameters: 60_965_224, macs: 724_406_816, by: 'Caffe’s bvlc_alexnet' },
+  googlenet: { parameters: 6_998_552, macs: 1_582_671_872, by: 'Caffe’s bvlc_googlenet' },
+  'googlenet-aux': { parameters: 13_378_280, by: 'arithmetic, with both auxiliary heads' },
+  squeezenet: { parameters: 1_248_424, by: 'DeepScale’s prototxt' },
+  densenet121: { parameters: 8_062_504, trainable: 7_978_856, macs: 2_834_161_664, by: 'Keras 3.15' },
+  'inception-v3': { parameters: 23_851_784, trainable: 23_817_352, macs: 5_713_216_096, by: 'Keras 3.15' },
+  'resnet50-keras': { parameters: 25_636_712, trainable: 25_583_592, macs: 3_857_973_248, by: 'Keras 3.15' },
+  'full-connectivity': { parameters: 14_400_120_000, by: 'arithmetic' },
+};
+
+describe('counts', () => {
+  it('of SqueezeNet are 861.3 million multiply-adds, as its authors round them', () => {
+    expect(Math.round(analysisOf('squeezenet').totals.macs / 1e5)).toBe(8613);
+  });
+
+  it.each(Object.entries(COUNTS))('of %s are those of $by', (name, { by: _, ...counts }) => {
+    expect(analysisOf(name).totals).toMatchObject(counts);
+  });
+});
