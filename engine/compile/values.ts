@@ -107,6 +107,9 @@ export function wrongValue(param: Param, value: unknown): Wrong | undefined {
       if (param.modes.some((mode) => mode === value)) return undefined;
       if (!isMargins(value, param.axes)) return type(paddingText(param));
       return value.flat().every((v) => v >= 0 && v <= param.max) ? undefined : range(0, param.max);
+    case 'numbers':
+      if (!Array.isArray(value) || !value.every((v) => Number.isFinite(v))) return type('a list of numbers');
+      return value.every((v) => within(v, param)) ? undefined : range(param.min, param.max);
     case 'text':
     case 'file':
       return typeof value === 'string' ? undefined : type('a text');

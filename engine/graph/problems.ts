@@ -36,10 +36,14 @@ const TEXTS = {
   'loss/classes': error(
     (s) => `${s.node} has ${s.expected} classes to tell apart, but ${s.from} sends ${values(s.got)}.`,
   ),
+  'loss/class-weights': error((s) => `${s.node} has ${s.got} class weights, but ${values(s.expected)} come in.`),
   'loss/shape': error(
     (s) => `${s.node} is compared with ${s.field}, whose shape is ${s.expected}, but ${s.from} sends ${s.got}.`,
   ),
   'loss/distance': error((s) => `${s.node} needs one distance for each pair, but ${s.from} sends ${values(s.got)}.`),
+  'loss/distances': error(
+    (s) => `${s.node} needs two distances for each triplet, but ${s.from} sends ${values(s.got)}.`,
+  ),
   'loss/target': error((s) => `${s.node} cannot be compared with ${s.field}: ${s.loss} needs ${s.expected}.`),
   'shape/too-large': error((s) => `${s.node} makes ${s.count} values for each sample, more than a tensor can hold.`),
   'project/empty': error(() => 'The file is empty. It may not have been written to the end.'),
@@ -145,7 +149,9 @@ const TEXTS = {
     (s) => `The exported model gave ${s.output} off by up to ${s.difference}, so it was not kept.`,
   ),
   'engine/killed': warning(
-    (s) => `The engine ${s.how}, which often means that memory ran out. The run went on from its last checkpoint.`,
+    (s) =>
+      `The engine ${s.how}, which often means that memory ran out. ` +
+      `The run went on from its last checkpoint with batches of ${s.batch} in place of ${s.before}.`,
   ),
   'engine/ended': warning(
     (s) => `The engine ${s.how} and was started again. The run went on from its last checkpoint.`,
@@ -221,7 +227,21 @@ const TEXTS = {
   ),
   'train/no-memory': error(
     (s) =>
-      `Training takes about ${s.got} of memory, and this machine has ${s.expected}. Make the batch or the net smaller.`,
+      `Training takes about ${s.got} of memory, and ${s.expected} are free. ` +
+      (s.batch === undefined
+        ? 'A smaller batch does not help: make the network smaller.'
+        : `Make the batch smaller: ${s.batch} fits.`),
+  ),
+  'train/measured-no-memory': error(
+    () => 'Memory ran out while this was measured. Make the batch or the network smaller.',
+  ),
+  'train/not-measured': warning((s) => `Memory and time could not be measured: ${s.why}.`),
+  'train/smaller-batch': warning(
+    (s) =>
+      `Memory ran out. The run went on from its last checkpoint with batches of ${s.batch} in place of ${s.before}.`,
+  ),
+  'train/out-of-memory': error(
+    (s) => `Memory ran out, even with batches of ${s.batch}. The last checkpoint is kept; make the network smaller.`,
   ),
   'train/unknown-optimizer': error((s) => `There is no optimiser of the kind ${s.kind}.`),
   'train/bad-optimizer-param': error((s) => `The optimiser’s ${s.param} cannot be ${s.got}.`),

@@ -1,8 +1,7 @@
 import { needsFloat } from '../layers/contract/faults';
 import { number } from '../layers/contract/params';
-import { sampleSize, shapeText } from '../layers/contract/spec';
 import { defineLoss } from './contract/loss';
-import { wrongTarget } from './parts/check';
+import { checkPair } from './parts/check-pair';
 import { perSample, targetNumbers } from './parts/targets';
 
 export default defineLoss({
@@ -21,18 +20,8 @@ export default defineLoss({
   params: { margin: number('Margin', 1, { min: 1e-6, max: 1e6, help: 'How far apart different ones are pushed.' }) },
   activation: 'linear',
   metrics: ['pairAccuracy'],
-  check(logits, target) {
-    if (logits.dtype !== 'float32') return needsFloat(0, logits);
-    if (target.shape.join() !== '' && target.shape.join() !== '1') {
-      return wrongTarget(target, 'contrastive loss', 'whether the two of a pair are the same');
-    }
-    if (target.classes && target.classes.length !== 2) {
-      return wrongTarget(target, 'contrastive loss', 'whether the two of a pair are the same');
-    }
-    if (sampleSize(logits) === 1) return undefined;
-    const got = sampleSize(logits);
-    return { code: 'loss/distance', input: 0, expected: '1', got: shapeText(logits), say: { got }, cures: [] };
-  },
+  check: (logits, target) =>
+    logits.dtype === 'float32' ? checkPair(logits, target, 'contrastive loss') : needsFloat(0, logits),
   forward(ops, distance, target, p) {
     const same = targetNumbers(ops, target, distance);
     const short = ops.maximum(ops.sub(ops.scalar(p.margin), distance), ops.scalar(0));

@@ -60,6 +60,12 @@ export interface PaddingParam<V extends PaddingMode | Margins = PaddingMode | Ma
   readonly axes: 1 | 2;
   readonly max: number;
 }
+/** A list of numbers, such as a weight for each class. */
+export interface NumbersParam extends Common<readonly number[]> {
+  readonly type: 'numbers';
+  readonly min: number;
+  readonly max: number;
+}
 export interface TextParam extends Common<string> {
   readonly type: 'text';
 }
@@ -116,6 +122,7 @@ export type Param =
   | ChoiceParam
   | PairParam
   | IntsParam
+  | NumbersParam
   | PaddingParam
   | TextParam
   | FileParam
@@ -196,6 +203,14 @@ export const margins = (title: string, value: Margins, extra: Extra<PaddingParam
   title,
   modes: [],
   default: value,
+});
+export const numbers = (title: string, value: readonly number[], extra: Extra<NumbersParam> = {}): NumbersParam => ({
+  type: 'numbers',
+  title,
+  default: value,
+  min: -1e30,
+  max: 1e30,
+  ...extra,
 });
 export const text = (title: string, value: string, extra: Extra<TextParam> = {}): TextParam => ({
   type: 'text',

@@ -14,7 +14,8 @@ const price: Field = { name: 'price', shape: [1], dtype: 'float32', role: 'numbe
 const marks: Field = { name: 'marks', shape: [4], dtype: 'float32', role: 'number' };
 const mask: Field = { name: 'mask', shape: [8, 8], dtype: 'int32', role: 'mask', classes: ['ground', 'cell'] };
 const picture: Field = { name: 'picture', shape: [8, 8, 1], dtype: 'float32', role: 'image' };
-const FIELDS = [digit, same, price, marks, mask, picture];
+const grid: Field = { name: 'boxes', shape: [8, 8, 7], dtype: 'float32', role: 'number' };
+const FIELDS = [digit, same, price, marks, mask, picture, grid];
 const SPECS: readonly Spec[] = [
   float(),
   float(1),
@@ -164,6 +165,37 @@ describe('a mistake and its cures', () => {
         cures: [],
       },
     ],
+    [
+      'a vector where a triplet has two distances',
+      'triplet',
+      float(4),
+      same,
+      {
+        message: 'answer needs two distances for each triplet, but fc sends 4 values.',
+        cures: [],
+      },
+    ],
+    [
+      'too few maps for a grid of boxes',
+      'gridDetection',
+      float(8, 8, 3),
+      grid,
+      {
+        message: 'answer is compared with boxes, whose shape is 8×8×7, but fc sends 8×8×3.',
+        cures: ['Insert a 1×1 convolution with 7 filters'],
+      },
+    ],
+    [
+      'a class where a grid of boxes is wanted',
+      'gridDetection',
+      float(8, 8, 3),
+      digit,
+      {
+        message:
+          'answer cannot be compared with digit: grid detection needs a grid of cells with 5 numbers and one for each class.',
+        cures: [],
+      },
+    ],
   ] as const)('%s', (_name, kind, spec, field, expected) => {
     expect(say(kind, spec, field)).toEqual(expected);
   });
@@ -178,7 +210,43 @@ describe('a mistake and its cures', () => {
     ['binaryCrossEntropy', float(1), same],
     ['binaryCrossEntropy', float(4), marks],
     ['contrastive', float(1), same],
+    ['cosine', float(1), same],
+    ['triplet', float(2), same],
+    ['dice', float(8, 8, 1), mask],
+    ['dice', float(8, 8, 2), mask],
+    ['kullbackLeibler', float(4), marks],
+    ['huber', float(1), price],
+    ['gridDetection', float(8, 8, 7), grid],
   ] as const)('%s takes what fits', (kind, spec, field) => {
     expect(say(kind, spec, field)).toBeUndefined();
+  });
+});
+
+describe('class weights', () => {
+  const loss = losses.get('crossEntropy') as Loss;
+  const p = { ...defaults(loss.params), classWeights: [1, 2, 3] };
+
+  test('must be as many as the classes; cures fill them up or take them away', () => {
+    const fault = loss.check(float(10), digit, p);
+    const said = problem(fault?.code ?? 'loss/shape', { node: 'answer', from: 'fc', ...fault?.say });
+    expect(said.message).toBe('answer has 3 class weights, but 10 values come in.');
+    expect(fault?.param).toBe('classWeights');
+    const cures = (fault?.cures ?? []).flatMap((cure) => ('set' in cure ? [cure.set] : []));
+    expect(cures).toEqual([{ classWeights: [] }, { classWeights: [1, 2, 3, 1, 1, 1, 1, 1, 1, 1] }]);
+    for (const set of cures) expect(loss.check(float(10), digit, { ...p, ...set } as typeof p)).toBeUndefined();
+  });
+
+  test('are taken where they are', () => {
+    expect(loss.check(float(3), { ...digit, classes: ['a', 'b', 'c'] }, p)).toBeUndefined();
+  });
+
+  test('must be numbers of at least 0', () => {
+    const faulty = (classWeights: unknown) =>
+      resolveParams(loss.params, { classWeights } as Parameters<typeof resolveParams>[1]).faults.map(
+        ({ code, expected }) => [code, expected],
+      );
+    expect(faulty([1, 'two'])).toEqual([['param/type', 'a list of numbers']]);
+    expect(faulty([1, -2])).toEqual([['param/range', 'from 0 to 1000000']]);
+    expect(faulty([1, 0.5])).toEqual([]);
   });
 });

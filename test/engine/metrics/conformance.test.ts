@@ -46,6 +46,8 @@ test('metrics that stand in for accuracy are reported as it', () => {
   ).toEqual([
     ['binaryAccuracy', 'accuracy'],
     ['pairAccuracy', 'accuracy'],
+    ['similarityAccuracy', 'accuracy'],
+    ['tripletAccuracy', 'accuracy'],
   ]);
 });
 
