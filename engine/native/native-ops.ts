@@ -1,6 +1,7 @@
 import { portableOps, type StepOps } from '../train/ops/portable';
 import type { NativeBackend } from './binding';
 import { activationOps } from './ops/activation';
+import { convolutionOps } from './ops/convolution';
 import { localResponseOps } from './ops/local-response';
 import { lossOps } from './ops/loss';
 import { normalisationOps } from './ops/normalisation';
@@ -18,6 +19,7 @@ export const nativeOps = (backend: NativeBackend): StepOps =>
     ...randomOps(backend),
     ...productOps(backend),
     ...activationOps(backend),
+    ...convolutionOps(backend),
     ...poolingOps(),
     ...resizeOps(backend),
     ...normalisationOps(backend),

@@ -65,6 +65,20 @@ export function record(
   };
 }
 
+/** The doors of the backend that a recording stands in. */
+const DOORS = ['executeSingleOutput', 'executeMultipleOutputs', 'readSync'] as const;
+
+/** Runs something that is no part of a function that may be being recorded, such as a trial of what the library can. */
+export function unrecorded<T>(backend: NativeBackend, run: () => T): T {
+  const watched = DOORS.map((door) => [door, Object.getOwnPropertyDescriptor(backend, door)] as const);
+  for (const door of DOORS) Reflect.deleteProperty(backend, door);
+  try {
+    return run();
+  } finally {
+    for (const [door, descriptor] of watched) if (descriptor) Object.defineProperty(backend, door, descriptor);
+  }
+}
+
 interface Known {
   ref: Ref;
   shape: number[];
@@ -118,9 +132,7 @@ class Recorder {
       return run();
     } finally {
       // The doors are methods of the prototype: without own ones in front, the object is as it was.
-      for (const door of ['executeSingleOutput', 'executeMultipleOutputs', 'readSync'] as const) {
-        Reflect.deleteProperty(backend, door);
-      }
+      for (const door of DOORS) Reflect.deleteProperty(backend, door);
     }
   }
 

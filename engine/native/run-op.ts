@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Binding, NativeBackend, OpAttribute } from './binding';
 
 export type OpAttributes = Readonly<
-  Record<string, { type: number } | { i: number } | { f: number } | { b: boolean } | { s: string }>
+  Record<string, { type: number } | { i: number | readonly number[] } | { f: number } | { b: boolean } | { s: string }>
 >;
 
 /**
