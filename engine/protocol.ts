@@ -108,6 +108,12 @@ const progress = z.object({
   learningRate: z.number(),
 });
 
+/** Samples of a step until memory ran out, and since. */
+const smallerBatch = z.object({ before: z.number(), batch: z.number() });
+
+/** Most bytes that the engine's process holds while it trains, and an epoch with its validation. */
+const forecast = z.object({ memory: z.number(), secondsPerEpoch: z.number() });
+
 const runSummary = z.object({
   path,
   title: z.string(),
@@ -170,9 +176,19 @@ export const commands = {
       ...where,
       runsFolder: path,
       resume: path.optional(),
+      /** Memory has run out: the run that is gone on with takes half its batch. */
+      smallerBatch: z.boolean().optional(),
       device: deviceChoice.optional(),
     }),
-    answer: result({ run: path }),
+    answer: result({ run: path, smaller: smallerBatch.optional() }),
+  },
+  /**
+   * Measures what training takes, by a few steps of it. No `forecast`: given up, for a run that is under way or begins,
+   * or for a later question.
+   */
+  forecast: {
+    ask: z.object(where),
+    answer: result({ forecast: forecast.optional() }),
   },
   pause: { ask: none, answer: none },
   go: { ask: none, answer: none },
@@ -245,6 +261,7 @@ export type Picture = z.infer<typeof picture>;
 export type OutputAnswer = z.infer<typeof answer>;
 export type SampleRef = z.infer<typeof sample>;
 export type SampleCell = z.infer<typeof cell>;
+export type Forecast = z.infer<typeof forecast>;
 export type Point = z.infer<typeof point>;
 export type EpochPoint = z.infer<typeof epoch>;
 export type Progress = z.infer<typeof progress>;

@@ -11,6 +11,7 @@ import { type Handlers, type Port, serve } from './link';
 import { nodeDataIo } from './session/data-io';
 import { type Device, type DeviceChoice, openDevice } from './session/device';
 import { exportRun } from './session/export-run';
+import { Forecasts } from './session/forecasts';
 import { Looking } from './session/looking';
 import { Training } from './session/training';
 import { deleteRun, listRuns, readRun } from './train/run/list';
@@ -30,6 +31,10 @@ export function startSession(port: Port, options: { device?: DeviceChoice } = {}
   const device = (): Promise<Device> => openDevice(choice);
   let training: Training;
   let looking: Looking;
+  const forecasts = new Forecasts(
+    (project, path, found) => looking.dataOf(project, path, found),
+    () => training.isBusy,
+  );
   const handlers: Handlers = {
     async hello({ device: wanted }) {
       choice ??= wanted;
@@ -47,12 +52,26 @@ export function startSession(port: Port, options: { device?: DeviceChoice } = {}
     async train(ask) {
       const project = checked(ask.project);
       if (!project.ok) return project;
+      // What is measured makes room: after the step that it is at, its memory is free.
+      await forecasts.giveUp();
       const found = await device();
       if (ask.device !== undefined && !matches(ask.device, found)) {
         tell('notice', { problem: problem('device/fixed', { got: found.report.name }) });
       }
+      const refused =
+        ask.resume === undefined ? await forecasts.refusal({ ...ask, project: project.value }) : undefined;
+      if (refused) return { ok: false, problems: [refused] };
       const started = await training.start({ ...ask, project: project.value }, found);
-      return started.ok ? { ok: true, run: started.value } : started;
+      return started.ok ? { ok: true, ...started.value } : started;
+    },
+    async forecast(ask) {
+      const project = checked(ask.project);
+      if (!project.ok) return project;
+      const measured = await forecasts.of({ ...ask, project: project.value }, await device());
+      if (!measured) return { ok: true };
+      if (!measured.ok) return measured;
+      const { memory, secondsPerEpoch } = measured.value;
+      return { ok: true, forecast: { memory, secondsPerEpoch } };
     },
     pause() {
       training.pause();
@@ -100,10 +119,11 @@ export function startSession(port: Port, options: { device?: DeviceChoice } = {}
     },
   };
   const tell = serve(port, handlers);
-  training = new Training(tell, version);
+  training = new Training(tell, version, (project, path, found) => looking.dataOf(project, path, found));
   looking = new Looking(training);
   return {
     async close() {
+      await forecasts.giveUp();
       await training.close();
       looking.dispose();
     },

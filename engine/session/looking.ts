@@ -142,7 +142,8 @@ export class Looking {
     return reports;
   }
 
-  private async dataOf(project: Project, path: string | undefined, device: Device): Promise<Result<PreparedData>> {
+  /** A project’s data; those asked for last are kept. */
+  async dataOf(project: Project, path: string | undefined, device: Device): Promise<Result<PreparedData>> {
     const key = JSON.stringify([project.data, path, await sourceTimes(project.data, path)]);
     if (this.data?.key === key) return succeed(this.data.value);
     const data = await prepareData(nodeDataIo(path), project.data, applySteps(device.makeOps()));

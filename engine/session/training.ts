@@ -1,3 +1,4 @@
+import type { PreparedData } from '../data/parts/prepared';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
@@ -7,6 +8,7 @@ import { graphHash } from '../train/run/hashes';
 import { readRun } from '../train/run/list';
 import type { LiveRun, RunEnd } from '../train/run/live-run';
 import { isAlive, type Manifest, readManifest } from '../train/run/manifest';
+import { runThrough } from '../train/run/run-through';
 import { freeRunFolder } from '../train/run/run-writer';
 import { prepareRun } from '../train/run/start';
 import { compileForTraining } from './analyse';
@@ -21,6 +23,14 @@ export interface TrainOrder {
   readonly runsFolder: string;
   /** Folder of the run to go on with. */
   readonly resume?: string;
+  /** Memory has run out: that run takes half its batch from now on. */
+  readonly smallerBatch?: boolean;
+}
+
+/** A run that has begun: its folder, and what became of its batch where memory had run out. */
+interface Begun {
+  readonly run: string;
+  readonly smaller?: { readonly before: number; readonly batch: number };
 }
 
 /** Between two reports of progress, unless the state changes. */
@@ -42,6 +52,11 @@ export class Training {
   constructor(
     private readonly tell: Tell,
     private readonly netloomVersion: string,
+    private readonly dataOf: (
+      project: Project,
+      path: string | undefined,
+      device: Device,
+    ) => Promise<Result<PreparedData>>,
   ) {
     this.frames = new Frames(
       () => this.watched,
@@ -64,12 +79,12 @@ export class Training {
     return { subject: executor, data, step: this.live.loop.counters.step };
   }
 
-  private get isBusy(): boolean {
+  get isBusy(): boolean {
     return !['idle', 'finished', 'stopped', 'failed'].includes(this.state);
   }
 
   /** Prepares a run and sets it going; answers as soon as it is known to go. */
-  async start(asked: TrainOrder, device: Device): Promise<Result<string>> {
+  async start(asked: TrainOrder, device: Device): Promise<Result<Begun>> {
     if (this.isBusy) return fail(problem('train/busy'));
     this.state = 'preparing';
     try {
@@ -80,8 +95,9 @@ export class Training {
       }
       const run = prepared.value;
       // The answer to the command goes first: the window learns the run's name from it.
-      this.ending = new Promise((resolve) => setImmediate(() => this.run(run).then(resolve)));
-      return succeed(run.folder);
+      this.ending = new Promise((resolve) => setImmediate(() => this.run(run, asked, device).then(resolve)));
+      const smaller = asked.smallerBatch ? run.manifest.batches?.at(-1) : undefined;
+      return succeed({ run: run.folder, ...(smaller && { smaller }) });
     } catch (error) {
       this.state = 'idle';
       throw error;
@@ -129,14 +145,18 @@ export class Training {
     const io = nodeDataIo(projectPath);
     const compiled = await compileForTraining(project, io);
     if (!compiled.ok) return compiled;
+    const data = await this.dataOf(project, projectPath, device);
+    if (!data.ok) return data;
     const prepared = await prepareRun({
       project,
+      data: data.value,
       ...(projectPath !== undefined && { projectPath }),
       compiled: compiled.value,
       io,
       device,
       folder: asked.resume ?? freeRunFolder(asked.runsFolder, project.title),
       resume: manifest,
+      smallerBatch: asked.smallerBatch,
       netloomVersion: this.netloomVersion,
       listeners: {
         state: (state) => this.changeState(state),
@@ -176,10 +196,17 @@ export class Training {
     return succeed({ order, manifest: manifest.value });
   }
 
-  private async run(live: LiveRun): Promise<void> {
+  private async run(first: LiveRun, order: TrainOrder, device: Device): Promise<void> {
+    let live = first;
     let end: RunEnd | undefined;
     try {
-      end = await live.run();
+      end = await runThrough(first, {
+        prepare: () => this.prepare({ ...order, resume: first.folder, smallerBatch: true }, device),
+        smaller: (smaller, change) => {
+          live = smaller;
+          this.notice(problem('train/smaller-batch', change));
+        },
+      });
     } catch (error) {
       this.notice(problem('train/broke-off', { why: error instanceof Error ? error.message : String(error) }));
     }

@@ -71,10 +71,15 @@ export class TrainingLoop {
     return this.setup.settings;
   }
 
-  /** Steps of the whole run. */
+  /** Steps of the whole run: those done, which may have been of larger batches, and those to do. */
   get steps(): number {
     const { epochs, steps = Number.POSITIVE_INFINITY } = this.setup.settings;
-    return Math.min(epochs * this.train.count, steps);
+    return Math.min(this.counters.step + epochs * this.train.count - this.place, steps);
+  }
+
+  /** Where the run stands, in steps of its present batch. */
+  private get place(): number {
+    return this.counters.epoch * this.train.count + this.counters.batch;
   }
 
   get samplesPerSecond(): number {
@@ -108,12 +113,12 @@ export class TrainingLoop {
 
   /** What the next step learns with. */
   get learningRate(): number {
-    const { learningRate, rateByHand, step, schedule: memory } = this.counters;
+    const { learningRate, rateByHand, schedule: memory } = this.counters;
     const { schedule } = this.setup.update;
     const stepsPerEpoch = this.train.count;
     const totalSteps = stepsPerEpoch * this.setup.settings.epochs;
     return schedule && !rateByHand
-      ? learningRate * schedule({ step, stepsPerEpoch, totalSteps, memory })
+      ? learningRate * schedule({ step: this.place, stepsPerEpoch, totalSteps, memory })
       : learningRate;
   }
 

@@ -10,6 +10,13 @@ export interface LiveRun {
   readonly epochs: readonly EpochPoint[];
 }
 
+/** A run to go on with; with a smaller batch where memory ran out. */
+export interface RunAgain {
+  readonly resume: string;
+  readonly title: string;
+  readonly smallerBatch?: boolean;
+}
+
 /**
  * Appends points in place. A run that went on from a checkpoint repeats the steps after it: those told before give way.
  */
@@ -27,3 +34,6 @@ export const withEpoch = (kept: readonly EpochPoint[], arrived: EpochPoint): Epo
   ...kept.filter((epoch) => epoch.epoch < arrived.epoch),
   arrived,
 ];
+
+/** The folder that a path lies in. */
+export const folderOf = (path: string): string => path.replace(/[/\\][^/\\]+$/, '');

@@ -17,8 +17,9 @@ import type {
   SampleRef,
 } from '../../engine/protocol';
 import type { Editor } from '../document/editor.svelte';
+import type { ShownForecast } from './ask-forecasts.svelte';
 import { listenForHeartbeat } from './heartbeat';
-import { appendPoints, type LiveRun, withEpoch } from './live-run';
+import { appendPoints, folderOf, type LiveRun, type RunAgain, withEpoch } from './live-run';
 
 const exitText = (exit: EngineExit): string =>
   exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.exitCode}`;
@@ -35,6 +36,8 @@ export class Trainer {
   device: DeviceReport | undefined = $state.raw();
   /** What the next run shall be computed on; undefined: the fastest there is. */
   wanted: Ask<'train'>['device'] = $state();
+  /** How the engine before this one ended. */
+  ended: EngineExit | undefined;
   /** Why the engine has gone; it does not come back by itself. */
   down: string | undefined = $state();
   /** Seconds that the engine has not answered for; undefined while it does. */
@@ -50,6 +53,8 @@ export class Trainer {
   pictureStep: number | undefined = $state();
   /** The sample that drives all pictures. */
   sample: SampleRef = $state.raw(FIRST_SAMPLE);
+  /** What training takes, as far as that is known of the drawing as it stands; see ask-forecasts.svelte.ts. */
+  forecast: ShownForecast | undefined = $state.raw();
   /** Problems of the last command and notices of the engine, newest last. */
   notices: readonly Problem[] = $state.raw([]);
   /** Told of a run that the window does not know yet: before `train` has answered, or after the page was loaded anew. */
@@ -57,6 +62,8 @@ export class Trainer {
   #starting = $state(false);
   /** What the person wanted of a run while it was being prepared. */
   #wish: 'pause' | 'stop' | undefined;
+  /** What became of the batch of the run that has begun. */
+  #smaller: { before: number; batch: number } | undefined;
   #endHeartbeat: (() => void) | undefined;
   #adopting: string | undefined;
 
@@ -75,6 +82,7 @@ export class Trainer {
 
   /** Takes a new port to the engine; an earlier one is dead. Asks what it runs on, and goes on with a run cut short. */
   async attach(port: Port, restarted?: EngineExit): Promise<void> {
+    this.ended = restarted;
     this.#client?.close('The engine was restarted.');
     const interrupted = restarted && this.busy ? this.run : undefined;
     const paused = this.state === 'paused';
@@ -173,14 +181,18 @@ export class Trainer {
 
   /** The engine died in the middle of a run: goes on from its newest checkpoint and tells the person. */
   async #goOnAfter(exit: EngineExit, run: LiveRun, paused: boolean): Promise<void> {
-    const problems = await this.train(folderOf(run.path), { resume: run.path, title: run.title });
+    // The system ends whoever takes the most when memory runs out, and nobody can tell that from a person's kill.
+    const killed = exit.signal === 'SIGKILL' && !exit.asked;
+    const again = { resume: run.path, title: run.title, smallerBatch: killed };
+    const problems = await this.train(folderOf(run.path), again);
     const how = exitText(exit);
     if (problems.length) {
       this.#fail();
       this.note(problem('engine/run-lost', { how }));
       return;
     }
-    this.note(problem(exit.signal === 'SIGKILL' ? 'engine/killed' : 'engine/ended', { how }));
+    const smaller = this.#smaller;
+    this.note(smaller ? problem('engine/killed', { how, ...smaller }) : problem('engine/ended', { how }));
     if (paused) await this.pause();
   }
 
@@ -193,7 +205,7 @@ export class Trainer {
   }
 
   /** Starts a run of the open document, or goes on with an earlier one; gives the problems when it cannot. */
-  async train(runsFolder: string, again?: { resume: string; title: string }): Promise<readonly Problem[]> {
+  async train(runsFolder: string, again?: RunAgain): Promise<readonly Problem[]> {
     const client = this.#client;
     if (!client) return this.#refuse(problem('engine/gone', { how: this.down ?? 'is starting' }));
     const project = this.#editor.project;
@@ -205,13 +217,16 @@ export class Trainer {
     this.#wish = undefined;
     this.#starting = true;
     try {
-      const ask = { project, projectPath: this.#editor.path, runsFolder, resume: again?.resume, device: this.wanted };
+      const { resume, smallerBatch } = again ?? {};
+      const projectPath = this.#editor.path;
+      const ask = { project, projectPath, runsFolder, resume, smallerBatch, device: this.wanted };
       const answer = await client.ask('train', ask);
       if (!answer.ok) {
         this.progress = before.progress;
         this.outcome = before.outcome;
         return this.#refuse(...answer.problems);
       }
+      this.#smaller = answer.smaller;
       this.#show(answer.run, again?.title ?? project.title, kept?.points ?? [], kept?.epochs ?? []);
       await this.#grant();
       return [];
@@ -242,6 +257,7 @@ export class Trainer {
     this.pictureStep = undefined;
     this.sample = FIRST_SAMPLE;
     this.notices = [];
+    this.forecast = undefined;
     this.#early = undefined;
   }
 
@@ -274,9 +290,6 @@ export class Trainer {
     await this.#client?.ask(name, data).catch(() => {});
   }
 }
-
-/** The folder that a path lies in. */
-const folderOf = (path: string): string => path.replace(/[/\\][^/\\]+$/, '');
 
 const KEY = Symbol('trainer');
 export const provideTrainer = (trainer: Trainer): Trainer => setContext(KEY, trainer);

@@ -36,6 +36,8 @@ export class FakeEngine {
   readonly asked: { [K in keyof Handlers]?: Ask<K>[] } = {};
   /** Why `train` is refused; otherwise it goes to a new folder or the one that is resumed. */
   refuse: Extract<Answer<'train'>, { ok: false }> | undefined;
+  /** What `forecast` answers; a promise keeps the window waiting. */
+  forecast: Answer<'forecast'> | Promise<Answer<'forecast'>> = { ok: true };
   /** What `run` finds. */
   points: { step: number; epoch: number; loss: number; learningRate: number; metrics: Record<string, number> }[] = [];
   runs: string[] = [];
@@ -64,7 +66,12 @@ export class FakeEngine {
       samples: () => ({ ok: true, counts: { train: 1, validation: 0, test: 0 }, rows: [] }),
       train: (ask) => {
         note('train', ask);
-        return this.refuse ?? { ok: true, run: ask.resume ?? `${ask.runsFolder}/1` };
+        const smaller = ask.smallerBatch ? { smaller: { before: 64, batch: 32 } } : {};
+        return this.refuse ?? { ok: true, run: ask.resume ?? `${ask.runsFolder}/1`, ...smaller };
+      },
+      forecast: (ask) => {
+        note('forecast', ask);
+        return this.forecast;
       },
       pause: plain('pause'),
       go: plain('go'),

@@ -80,6 +80,16 @@ export class LiveRun {
     if (unsaved) this.parts.listeners.notice(unsaved);
     const end = await this.loop.run();
     const failed = end.problem ?? (end.state === 'failed' ? undefined : await this.save(false));
+    return this.end(end, failed);
+  }
+
+  /** Ends a run that cannot go on, and says why in its folder. */
+  fail(problem: Problem): Promise<RunEnd> {
+    return this.end({ state: 'failed', metrics: {} }, problem);
+  }
+
+  private async end(end: LoopEnd, failed: Problem | undefined): Promise<RunEnd> {
+    const { writer } = this.parts;
     const state = failed ? 'failed' : end.state;
     await writer.flush();
     const { train, validation } = this.current.metrics;

@@ -29,6 +29,8 @@ const schema = z.object({
   parameters: z.number(),
   /** Settings that the command line changed for this run. */
   stepLimit: z.number().optional(),
+  /** Where memory ran out: the step from which on a step had `batch` samples in place of `before`. */
+  batches: z.array(z.object({ step: z.number(), before: z.number(), batch: z.number() })).optional(),
   steps: z.number(),
   epochs: z.number(),
   /** Seconds of training, pauses left out. */

@@ -1,8 +1,7 @@
-import { totalmem } from 'node:os';
 import type { Analysis, Program } from '../../compile/program';
 import type { DataIo } from '../../data/contract/source';
 import { type PreparedData, prepareData } from '../../data/parts/prepared';
-import { DEFAULT_TRAINING, type Project } from '../../graph/document';
+import { DEFAULT_TRAINING, type Project, type TrainingSettings } from '../../graph/document';
 import { fail, type Problem, type Result, succeed } from '../../graph/problem';
 import { problem } from '../../graph/problems';
 import type { DeviceReport, EpochPoint, Point, RunState } from '../../protocol';
@@ -11,6 +10,8 @@ import type { Counters } from '../counters';
 import type { Executor, ExecutorRequest } from '../executor';
 import type { Model } from '../forward';
 import { TrainingLoop } from '../loop';
+import { checkShapes } from '../memory/check';
+import { freeMemory } from '../memory/free-memory';
 import type { StepOps } from '../ops/portable';
 import { stepSettings } from '../settings';
 import { initialState, missingValue, stateFrom, type TrainState } from '../state';
@@ -21,6 +22,7 @@ import { LiveRun } from './live-run';
 import type { Manifest } from './manifest';
 import { cutMetrics } from './metrics-file';
 import { createRun, RunWriter } from './run-writer';
+import { batchOf, halvedBatch, rebatched } from './smaller-batch';
 import { writeProblem } from './write-problem';
 
 /** What computes a run, and what of it the manifest records. */
@@ -50,10 +52,14 @@ export interface RunRequest {
   readonly folder: string;
   /** The manifest of the run to go on with. */
   readonly resume?: Manifest;
+  /** Memory ran out: the run that is gone on with takes half its batch from now on. */
+  readonly smallerBatch?: boolean;
   /** Ends the run after so many steps in all. */
   readonly stepLimit?: number;
   readonly netloomVersion: string;
-  /** Bytes that training may take; default what the machine has. */
+  /** The project's data where they are at hand; otherwise they are read. */
+  readonly data?: PreparedData;
+  /** Bytes that training may take; default what is free. */
   readonly memoryLimit?: number;
   /** Where the project stands, which decides where paths of data files begin. */
   readonly projectPath?: string;
@@ -66,6 +72,8 @@ interface Workshop {
   readonly data: PreparedData;
   readonly update: StepSettings;
   readonly counters?: Counters;
+  readonly training: TrainingSettings;
+  readonly batches?: Manifest['batches'];
 }
 
 /**
@@ -75,17 +83,15 @@ interface Workshop {
 export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> {
   const { project, compiled, device, folder, resume, listeners } = request;
   listeners.state('preparing');
-  const training = project.training ?? DEFAULT_TRAINING;
-  const { memory } = compiled.analysis.totals;
-  const { memoryLimit = totalmem() } = request;
-  if (memory > memoryLimit) {
-    const gigabytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
-    return fail(problem('train/no-memory', { got: gigabytes(memory), expected: gigabytes(memoryLimit) }));
-  }
+  const settled = settledTraining(request);
+  if (!settled.ok) return settled;
+  const training = settled.value;
+  const tooLarge = checkShapes(compiled.program, training, request.memoryLimit ?? freeMemory());
+  if (tooLarge) return fail(tooLarge);
   const update = stepSettings(training);
   if (!update.ok) return update;
   const ops = device.makeOps();
-  const data = await prepareData(request.io, project.data, applySteps(ops));
+  const data = request.data ? succeed(request.data) : await prepareData(request.io, project.data, applySteps(ops));
   if (!data.ok) return data;
   const hashes = { graph: graphHash(project), data: dataHash(data.value.parts) };
   const model: Model = { program: compiled.program, steps: data.value.steps };
@@ -97,12 +103,32 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
     const created = await createRun(folder, project);
     if (!created.ok) return created;
   }
-  const { state, counters } = made.value as { state: TrainState; counters?: Counters };
+  const { state, counters: before } = made.value as { state: TrainState; counters?: Counters };
   const part = data.value.parts.train;
+  const { batches = [] } = resume ?? {};
+  const earlier = batchOf(resume, project.training ?? DEFAULT_TRAINING);
+  const isSmaller = before !== undefined && training.batch !== earlier;
+  const counters = isSmaller ? rebatched(before, training.batch, part.count) : before;
+  const change = isSmaller ? [{ step: before.step, before: earlier, batch: training.batch }] : [];
   const net = { model, ops, fields: data.value.fields, state, update: update.value, part };
   const executor = device.openNet(net, (notice) => listeners.notice(notice));
-  const workshop = { executor, data: data.value, update: update.value, counters };
+  const workshop = {
+    executor,
+    data: data.value,
+    update: update.value,
+    counters,
+    training,
+    batches: [...batches, ...change],
+  };
   return succeed(openRun(request, workshop, hashes));
+}
+
+/** How the run is trained: with a smaller batch than the project says, once memory has run out. */
+function settledTraining({ project, resume, smallerBatch }: RunRequest): Result<TrainingSettings> {
+  const { training = DEFAULT_TRAINING } = project;
+  if (!resume || !smallerBatch) return succeed({ ...training, batch: batchOf(resume, training) });
+  const batch = halvedBatch(resume, training);
+  return batch.ok ? succeed({ ...training, batch: batch.value }) : batch;
 }
 
 /** The state that the run's newest whole checkpoint holds. */
@@ -133,7 +159,7 @@ async function restore(
 
 function openRun(request: RunRequest, workshop: Workshop, hashes: Manifest['hashes']): LiveRun {
   const { project, device, folder, resume, listeners, compiled } = request;
-  const training = project.training ?? DEFAULT_TRAINING;
+  const { training, batches = [] } = workshop;
   const manifest: Manifest = {
     format: 'netloom-run',
     version: 1,
@@ -148,6 +174,7 @@ function openRun(request: RunRequest, workshop: Workshop, hashes: Manifest['hash
     hashes,
     parameters: compiled.analysis.totals.parameters,
     ...(request.stepLimit !== undefined && { stepLimit: request.stepLimit }),
+    ...(batches.length > 0 && { batches }),
     steps: workshop.counters?.step ?? 0,
     epochs: workshop.counters?.epoch ?? 0,
     seconds: workshop.counters?.seconds ?? 0,

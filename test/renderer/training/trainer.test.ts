@@ -73,12 +73,24 @@ it('goes on with the run after the engine was killed, tells the person, and repe
   const { trainer } = await started(5);
   const next = new FakeEngine();
   await trainer.attach(next.port, KILLED);
-  expect(next.asked.train).toMatchObject([{ runsFolder: '/runs', resume: '/runs/1' }]);
+  expect(next.asked.train).toMatchObject([{ runsFolder: '/runs', resume: '/runs/1', smallerBatch: true }]);
   // The newest checkpoint stood at step 3.
   next.tell('points', { run: '/runs/1', points: [point(4), point(5), point(6)] });
   await settle();
   expect(steps(trainer)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(trainer.notices.map(({ code }) => code)).toEqual(['engine/killed']);
+  expect(trainer.notices[0]?.message).toContain('with batches of 32 in place of 64');
+});
+
+it('goes on with the batch that it had where the engine ended by itself or was to end', async () => {
+  const ends = [{ exitCode: 1 }, { exitCode: 139, signal: 'SIGSEGV' }, { ...KILLED, asked: true }];
+  for (const exit of ends) {
+    const { trainer } = await started();
+    const next = new FakeEngine();
+    await trainer.attach(next.port, exit);
+    expect(next.asked.train).toMatchObject([{ resume: '/runs/1', smallerBatch: false }]);
+    expect(trainer.notices.map(({ code }) => code)).toEqual(['engine/ended']);
+  }
 });
 
 it('stays paused where it was paused when the engine ended', async () => {
