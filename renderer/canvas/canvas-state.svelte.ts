@@ -38,6 +38,7 @@ export interface Flow {
   readonly zoom: number;
   /** Of the canvas, px of the window. */
   readonly width: number;
+  readonly height: number;
   /** Shows all nodes, or those of the paths given, between the floats. */
   fit(paths?: Iterable<string>): void;
   zoomBy(factor: number): void;

@@ -1,24 +1,53 @@
 import type { Box, Link, Positions } from './place';
 import { wrap } from './wrap';
 
-const GAP_X = 32;
+export const GAP_X = 32;
 /** Between rows: the lane of the wire that goes back runs in it. */
-const GAP_Y = 72;
+export const GAP_Y = 72;
 const STEP = 8;
 
 interface Node extends Box {
   readonly twinOf?: string;
+  readonly stage?: number;
 }
+
+/** What a drawing is to fill, px. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Rows may grow to so many times the room's width, for a long net to have the room's form. */
+const WIDER = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 11, 15, 20] as const;
+/** A narrower drawing is easier to read at the same zoom: a wider one has to be larger on the screen by this much. */
+const GAIN = 1.12;
 
 /**
  * Makes rows out of a layered layout: columns with common left edges, owners above their twins, long chains wrapped
- * like text, everything on the grid of 8.
+ * like text, everything on the grid of 8. Rows are as wide as the room, or wider where the whole is then larger.
  */
-export function arrange(nodes: readonly Node[], links: readonly Link[], layered: Positions, width: number): Positions {
-  const columns = withColumns(nodes, layered);
-  const ordered = ownersAbove(nodes, columns);
+export function arrange(nodes: readonly Node[], links: readonly Link[], layered: Positions, room: Room): Positions {
+  const ordered = ownersAbove(nodes, withColumns(nodes, layered));
   const crossings = crossingsOf(nodes, links, ordered);
-  return wrap(nodes, ordered, crossings, { width, gapX: GAP_X, gapY: GAP_Y });
+  let best: { places: Positions; zoom: number } | undefined;
+  for (const wider of WIDER) {
+    const places = wrap(nodes, ordered, crossings, { width: room.width * wider, gapX: GAP_X, gapY: GAP_Y });
+    const zoom = zoomOf(nodes, places, room);
+    if (!best || zoom > best.zoom * GAIN) best = { places, zoom };
+    if (zoom >= 1) break;
+  }
+  return best?.places ?? ordered;
+}
+
+/** At which zoom all is seen, 1 at most. */
+export function zoomOf(nodes: readonly Node[], places: Positions, { width, height }: Room): number {
+  let [right, bottom] = [1, 1];
+  for (const node of nodes) {
+    const [x, y] = places.get(node.id) ?? [0, 0];
+    right = Math.max(right, x + node.width);
+    bottom = Math.max(bottom, y + node.height);
+  }
+  return Math.min(1, width / right, height / bottom);
 }
 
 /** Nodes whose horizontal spans overlap form a column and share its left edge; heights go to the grid. */
@@ -54,10 +83,15 @@ function crossingsOf(nodes: readonly Node[], links: readonly Link[], places: Pos
   const lefts = [...new Set(nodes.map(({ id }) => places.get(id)?.[0] ?? 0))].sort((a, b) => a - b);
   const column = new Map(lefts.map((x, i) => [x, i]));
   const of = (id: string) => column.get(places.get(id)?.[0] ?? 0) ?? 0;
-  const crossings = lefts.map(() => 0);
+  const starting = lefts.map(() => 0);
   for (const { from, to } of links) {
-    for (let i = Math.min(of(from), of(to)); i < Math.max(of(from), of(to)); i++)
-      crossings[i] = (crossings[i] ?? 0) + 1;
+    const [first, last] = [Math.min(of(from), of(to)), Math.max(of(from), of(to))];
+    starting[first] = (starting[first] ?? 0) + 1;
+    starting[last] = (starting[last] ?? 0) - 1;
   }
-  return crossings;
+  let open = 0;
+  return starting.map((change) => {
+    open += change;
+    return open;
+  });
 }

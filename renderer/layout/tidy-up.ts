@@ -1,13 +1,17 @@
 import ELK, { type ElkNode } from 'elkjs/lib/elk-api';
 import ElkWorker from 'elkjs/lib/elk-worker.min.js?worker';
-import { arrange } from './arrange';
+import { arrange, GAP_X, GAP_Y, type Room } from './arrange';
 import { type Box, type Link, type Positions, place } from './place';
+import { uShape } from './u-shape';
+import { mainWay, unrest } from './ways';
 
 export interface TidyNode extends Box {
   /** Handles, px below the node's top. */
   readonly ports: readonly { readonly id: string; readonly side: 'in' | 'out'; readonly y: number }[];
   /** The node whose weights it uses: pairs come below each other. */
   readonly twinOf?: string;
+  /** Size of the maps that come out: rows break where it changes. */
+  readonly stage?: number;
 }
 export interface TidyLink extends Link {
   readonly fromPort: string;
@@ -15,6 +19,7 @@ export interface TidyLink extends Link {
 }
 
 const TOO_LONG = 30_000;
+const QUICK_GAPS = { x: GAP_X, y: 48 } as const;
 const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
@@ -26,19 +31,25 @@ const OPTIONS = {
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.randomSeed': '1',
 };
+/** How much straighter the main way is than the others, for elkjs. */
+const STRAIGHT = '20';
 
 /**
- * A layout from left to right in rows of at most `width` px: elkjs orders the layers in a worker; columns, rows and
- * twins are ours. Where the worker fails, the quick layout serves.
+ * A layout from left to right in rows that fill the room: elkjs orders the layers in a worker; columns, rows and twins
+ * are ours, and so is the U of an encoder and its decoder. Of elkjs's layers and the quick ones the calmer serve; where
+ * the worker fails, the quick ones do.
  */
-export async function tidyUp(
-  nodes: readonly TidyNode[],
-  links: readonly TidyLink[],
-  width: number,
-): Promise<Positions> {
+export async function tidyUp(nodes: readonly TidyNode[], links: readonly TidyLink[], room: Room): Promise<Positions> {
   if (nodes.length === 0) return new Map();
-  const layered = await layers(nodes, links).catch(() => place(nodes, links, { x: 32, y: 48 }));
-  return arrange(nodes, links, layered, width);
+  const shells = uShape(nodes, links, { x: GAP_X, y: GAP_Y });
+  if (shells) return shells;
+  const quick = place(nodes, links, QUICK_GAPS);
+  const isCalm = unrest(nodes, links, quick) === 0;
+  const layered = isCalm ? quick : await layers(nodes, links).catch(() => quick);
+  const calmer = unrest(nodes, links, layered) < unrest(nodes, links, quick) ? layered : quick;
+  // Of large nets neither is told: elkjs is better at those.
+  const chosen = Number.isFinite(unrest(nodes, links, quick)) ? calmer : layered;
+  return arrange(nodes, links, chosen, room);
 }
 
 async function layers(nodes: readonly TidyNode[], links: readonly TidyLink[]): Promise<Positions> {
@@ -59,6 +70,7 @@ async function layers(nodes: readonly TidyNode[], links: readonly TidyLink[]): P
 const portId = (node: string, port: string): string => `${node} ${port}`;
 
 function graphOf(nodes: readonly TidyNode[], links: readonly TidyLink[]): ElkNode {
+  const main = mainWay(nodes, links);
   return {
     id: 'net',
     layoutOptions: OPTIONS,
@@ -76,10 +88,11 @@ function graphOf(nodes: readonly TidyNode[], links: readonly TidyLink[]): ElkNod
         layoutOptions: { 'elk.port.side': port.side === 'in' ? 'WEST' : 'EAST' },
       })),
     })),
-    edges: links.map(({ from, to, fromPort, toPort }, i) => ({
+    edges: links.map((link, i) => ({
       id: String(i),
-      sources: [portId(from, fromPort)],
-      targets: [portId(to, toPort)],
+      sources: [portId(link.from, link.fromPort)],
+      targets: [portId(link.to, link.toPort)],
+      ...(main.has(link) && { layoutOptions: { 'elk.layered.priority.straightness': STRAIGHT } }),
     })),
   };
 }

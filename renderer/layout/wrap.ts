@@ -9,34 +9,41 @@ export interface WrapOptions {
   readonly gapY: number;
 }
 
+/** A box that may begin a part of the net: where maps get smaller, people begin a new row. */
+interface Staged extends Box {
+  readonly stage?: number;
+}
+
 /** Boxes that stand above each other in a layered layout. */
 interface Column {
-  readonly boxes: Box[];
-  readonly x: number;
+  readonly boxes: readonly Staged[];
   readonly width: number;
-  readonly top: number;
 }
+
+/** A row may be wider by this much where it would be torn apart otherwise. */
+const OVERFULL = 1.5;
+/** What a row costs, in squares of the share that it leaves empty. */
+const COST = { row: 0.02, torn: 2, stage: 0.1, alone: 0.25, last: 0.3 } as const;
 
 /**
  * Wraps a long layered layout into rows: whole columns move to the next row where the width is used up, and keep
- * their heights relative to each other, so that a row's wires stay straight. A column never leaves its neighbours
- * where more than one wire leads between them, unless the width is used up half again.
+ * their heights relative to each other, so that a row's wires stay straight. Rows are about equally long and break
+ * where the size of the maps changes if they can; a column never leaves its neighbours where more than one wire leads
+ * between them, unless the width is used up half again.
  *
  * @param crossings wires between column i and those after it, by i
  */
 export function wrap(
-  boxes: readonly Box[],
+  boxes: readonly Staged[],
   placed: Positions,
   crossings: readonly number[],
   options: WrapOptions,
 ): Positions {
   const columns = columnsOf(boxes, placed);
-  const rows = rowsOf(columns, crossings, options);
   const result = new Map<string, readonly [number, number]>();
   let y = 0;
-  for (const row of rows) {
-    const all = row.flatMap((column) => column.boxes);
-    const top = Math.min(...all.map((box) => placed.get(box.id)?.[1] ?? 0));
+  for (const row of rowsOf(columns, crossings, options)) {
+    const top = Math.min(...row.flatMap((column) => column.boxes.map((box) => placed.get(box.id)?.[1] ?? 0)));
     let x = 0;
     let bottom = y;
     for (const column of row) {
@@ -53,8 +60,8 @@ export function wrap(
 }
 
 /** Boxes by their left edge. */
-function columnsOf(boxes: readonly Box[], placed: Positions): Column[] {
-  const byX = new Map<number, Box[]>();
+function columnsOf(boxes: readonly Staged[], placed: Positions): Column[] {
+  const byX = new Map<number, Staged[]>();
   for (const box of boxes) {
     const x = placed.get(box.id)?.[0] ?? 0;
     const column = byX.get(x);
@@ -63,31 +70,52 @@ function columnsOf(boxes: readonly Box[], placed: Positions): Column[] {
   }
   return [...byX]
     .sort(([a], [b]) => a - b)
-    .map(([x, column]) => ({
-      x,
-      boxes: column,
-      width: Math.max(...column.map((box) => box.width)),
-      top: Math.min(...column.map((box) => placed.get(box.id)?.[1] ?? 0)),
-    }));
+    .map(([, column]) => ({ boxes: column, width: Math.max(...column.map((box) => box.width)) }));
 }
 
-/** Fills rows; breaks where only one wire crosses. */
-function rowsOf(columns: readonly Column[], crossings: readonly number[], { width, gapX }: WrapOptions): Column[][] {
-  const rows: Column[][] = [];
-  let row: Column[] = [];
-  let used = 0;
-  columns.forEach((column, i) => {
-    const needed = used + (row.length ? gapX : 0) + column.width;
-    const single = (crossings[i - 1] ?? 1) <= 1;
-    if (row.length > 0 && needed > width && (single || needed > width * 1.5)) {
-      rows.push(row);
-      row = [column];
-      used = column.width;
-    } else {
-      row.push(column);
-      used = needed;
+/** The cheapest rows of all, as a paragraph of text is broken (Knuth and Plass, Breaking paragraphs into lines, 1981). */
+function rowsOf(columns: readonly Column[], crossings: readonly number[], options: WrapOptions): Column[][] {
+  const { width, gapX } = options;
+  const count = columns.length;
+  /** Of the rows before column i: what they cost, and where the last of them begins. */
+  const best = columns.map(() => ({ cost: Number.POSITIVE_INFINITY, from: 0 }));
+  best.push({ cost: Number.POSITIVE_INFINITY, from: 0 });
+  best[0] = { cost: 0, from: 0 };
+  for (let from = 0; from < count; from++) {
+    const before = best[from]?.cost ?? 0;
+    let used = -gapX;
+    for (let to = from + 1; to <= count; to++) {
+      used += gapX + (columns[to - 1]?.width ?? 0);
+      if (to > from + 1 && used > width * OVERFULL) break;
+      const cost =
+        before + rowCost(used / width, to - from, to === count, from === 0) + breakCost(columns, crossings, to);
+      const known = best[to];
+      if (known && cost < known.cost) best[to] = { cost, from };
     }
-  });
-  if (row.length) rows.push(row);
+  }
+  const rows: Column[][] = [];
+  for (let to = count; to > 0; ) {
+    const from = best[to]?.from ?? 0;
+    rows.unshift(columns.slice(from, to));
+    to = from;
+  }
   return rows;
 }
+
+/** @param fill share of the width that is used */
+function rowCost(fill: number, columns: number, last: boolean, first: boolean): number {
+  if (first && last && fill <= 1) return 0;
+  const alone = last && columns === 1 && !first ? COST.alone : 0;
+  const uneven = fill > 1 ? (fill - 1) * 2 : (1 - fill) ** 2 * (last ? COST.last : 1);
+  return COST.row + uneven + alone;
+}
+
+/** Of a break between column i - 1 and column i. */
+function breakCost(columns: readonly Column[], crossings: readonly number[], i: number): number {
+  const [before, after] = [columns[i - 1], columns[i]];
+  if (!before || !after) return 0;
+  const wires = crossings[i - 1] ?? 1;
+  return (wires > 1 ? COST.torn * (wires - 1) : 0) + (stageOf(before) === stageOf(after) ? COST.stage : 0);
+}
+
+const stageOf = ({ boxes }: Column): number | undefined => boxes[0]?.stage;

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arrange } from '../../../renderer/layout/arrange';
+import { arrange, zoomOf } from '../../../renderer/layout/arrange';
 import { type Box, columnsOf, type Link, place } from '../../../renderer/layout/place';
+import { uShape } from '../../../renderer/layout/u-shape';
+import { mainWay, unrest } from '../../../renderer/layout/ways';
 import { wrap } from '../../../renderer/layout/wrap';
 
 const box = (id: string, width = 104, height = 78): Box => ({ id, width, height });
 const chain = (ids: readonly string[]): Link[] => ids.slice(1).map((to, i) => ({ from: ids[i] as string, to }));
+
+const ROOM = { width: 1000, height: 700 };
 
 const overlaps = (boxes: readonly Box[], places: ReadonlyMap<string, readonly [number, number]>): string[] =>
   boxes.flatMap((a, i) =>
@@ -104,8 +108,9 @@ describe('wrap', () => {
 
   it('does not break where several wires lead on', () => {
     const places = wrap(boxes, line, [1, 1, 2, 1], { width: 380, gapX: 32, gapY: 72 });
-    expect(places.get('d')).toEqual([396, 0]);
-    expect(places.get('e')).toEqual([0, 272]);
+    expect(places.get('d')?.[1]).toBe(places.get('c')?.[1]);
+    const torn = wrap(boxes, line, [2, 1, 2, 2], { width: 380, gapX: 32, gapY: 72 });
+    expect(torn.get('c')).toEqual([0, 272]);
   });
 
   it('keeps one row where there is room', () => {
@@ -128,7 +133,7 @@ describe('arrange', () => {
       ['tower', [140, 160]],
       ['twin', [140, 0]],
     ]);
-    const places = arrange(nodes, [...chain(['left', 'tower']), ...chain(['right', 'twin'])], layered, 1000);
+    const places = arrange(nodes, [...chain(['left', 'tower']), ...chain(['right', 'twin'])], layered, ROOM);
     expect(places.get('tower')?.[1]).toBeLessThan(places.get('twin')?.[1] ?? 0);
   });
 
@@ -137,7 +142,7 @@ describe('arrange', () => {
       ['a', [0, 0]],
       ['b', [20, 120]],
     ]);
-    const places = arrange([box('a', 176), box('b')], [], layered, 1000);
+    const places = arrange([box('a', 176), box('b')], [], layered, ROOM);
     expect(places.get('a')?.[0]).toBe(places.get('b')?.[0]);
   });
 
@@ -145,10 +150,94 @@ describe('arrange', () => {
     fc.assert(
       fc.property(nets, fc.integer({ min: 200, max: 2000 }), (net, width) => {
         const { boxes, links } = named(net);
-        const places = arrange(boxes, links, place(boxes, links, { x: 32, y: 48 }), width);
+        const places = arrange(boxes, links, place(boxes, links, { x: 32, y: 48 }), { width, height: 700 });
         expect(overlaps(boxes, places)).toEqual([]);
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('rows', () => {
+  const ids = Array.from({ length: 56 }, (_, i) => `n${i}`);
+  const line = new Map(ids.map((id, i) => [id, [i * 132, 0] as const]));
+
+  it('of a long chain fill the room: wider where the whole is then larger', () => {
+    const boxes = ids.map((id) => box(id, 100, 100));
+    const places = arrange(boxes, chain(ids), line, { width: 400, height: 400 });
+    const lefts = new Set([...places.values()].map(([x]) => x));
+    const tops = new Set([...places.values()].map(([, y]) => y));
+    // Three a row would make 19 rows; about as many rows as nodes in a row see it at twice the size.
+    expect(lefts.size).toBeGreaterThan(5);
+    expect(tops.size).toBeLessThan(11);
+    expect(zoomOf(boxes, places, { width: 400, height: 400 })).toBeGreaterThan(0.28);
+  });
+
+  it('break where the maps get smaller, and are about equally long', () => {
+    const stages = [56, 56, 56, 28, 28, 28, 28];
+    const boxes = stages.map((stage, i) => ({ ...box(`n${i}`, 100), stage }));
+    const places = wrap(boxes, line, Array(6).fill(1), { width: 500, gapX: 32, gapY: 72 });
+    expect(boxes.map(({ id }) => places.get(id)?.[1])).toEqual([0, 0, 0, 150, 150, 150, 150]);
+  });
+
+  it('leave no node alone at the end', () => {
+    const boxes = ids.slice(0, 5).map((id) => box(id, 100));
+    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 500, gapX: 32, gapY: 72 });
+    expect([...places.values()].filter(([, y]) => y > 0)).toHaveLength(2);
+  });
+});
+
+describe('uShape', () => {
+  const stages = { x: 64, a: 64, p: 32, b: 32, q: 16, mid: 16, up: 32, jb: 32, c: 32, up2: 64, ja: 64, y: 64 };
+  const boxes = Object.entries(stages).map(([id, stage]) => ({ ...box(id), stage }));
+  const links = [...chain(Object.keys(stages)), { from: 'a', to: 'ja' }, { from: 'b', to: 'jb' }];
+
+  it('puts every shell of an encoder and its decoder on a row below the one around it', () => {
+    const places = uShape(boxes, links, { x: 32, y: 72 });
+    const top = (id: string) => places?.get(id)?.[1];
+    expect([top('a'), top('ja'), top('y')]).toEqual([0, 0, 0]);
+    expect([top('p'), top('b'), top('jb'), top('up2')]).toEqual([150, 150, 150, 150]);
+    expect([top('q'), top('mid'), top('up')]).toEqual([300, 300, 300]);
+    expect(overlaps(boxes, places ?? new Map())).toEqual([]);
+    // Wires lead to the right.
+    for (const { from, to } of links) expect(places?.get(from)?.[0]).toBeLessThan(places?.get(to)?.[0] ?? 0);
+  });
+
+  it('is not that of residual nets, of nets with branches, nor of a single wire past the rest', () => {
+    const flat = boxes.map(({ stage: _, ...rest }) => ({ ...rest, stage: 64 }));
+    expect(uShape(flat, links, { x: 32, y: 72 })).toBeUndefined();
+    expect(uShape(boxes, links.slice(0, -1), { x: 32, y: 72 })).toBeUndefined();
+    const branch = [...links, { from: 'x', to: 'side' }, { from: 'side', to: 'y' }];
+    expect(uShape([...boxes, box('side')], branch, { x: 32, y: 72 })).toBeUndefined();
+  });
+});
+
+describe('the main way', () => {
+  it('is a longest one, from end to end', () => {
+    const links = [...chain(['a', 'b', 'c', 'd']), { from: 'a', to: 'd' }];
+    const way = mainWay(
+      ['a', 'b', 'c', 'd'].map((id) => box(id)),
+      links,
+    );
+    expect([...way].map(({ from, to }) => `${from}${to}`)).toEqual(['cd', 'bc', 'ab']);
+  });
+});
+
+describe('unrest', () => {
+  it('counts wires that are not straight, and those that cross twice', () => {
+    const boxes = ['a', 'b', 'c', 'd'].map((id) => box(id));
+    const links = [
+      { from: 'a', to: 'd' },
+      { from: 'b', to: 'c' },
+    ];
+    const at = (c: number, d: number) =>
+      new Map<string, readonly [number, number]>([
+        ['a', [0, 0]],
+        ['b', [0, 100]],
+        ['c', [200, c]],
+        ['d', [200, d]],
+      ]);
+    expect(unrest(boxes, links, at(100, 0))).toBe(0);
+    expect(unrest(boxes, links, at(0, 100))).toBe(4);
   });
 });
