@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { problem } from '../graph/problems';
 import { decodeSignatures, encodeSavedModel } from '../native/proto';
-import { openSavedModel } from '../native/session';
+import { openSavedModel } from '../native/saved-model-session';
 import { defineFormat } from './contract/format';
 import { constantBytes, signatureOf } from './parts/frozen-model';
 

@@ -39,6 +39,38 @@ export interface Binding {
   readonly TF_Version: string;
 }
 
+/** A session of session.cc. */
+export type SessionObject = object & { readonly isSession: unique symbol };
+
+export interface SessionValue {
+  dtype: ElementType;
+  shape: number[];
+  data: TensorData | Float64Array | BigInt64Array;
+}
+
+type SessionFeed = readonly [name: string, dtype: number, shape: readonly number[], data: TensorData];
+
+/** What session.cc offers. Its errors have a `code`, TensorFlow's own such as `RESOURCE_EXHAUSTED`. */
+export interface SessionBinding {
+  open(graphDef: Uint8Array, config: Uint8Array): SessionObject;
+  extend(session: SessionObject, graphDef: Uint8Array): void;
+  run(
+    session: SessionObject,
+    feeds: readonly SessionFeed[],
+    fetches: readonly string[],
+    targets: readonly string[],
+  ): Promise<SessionValue[]>;
+  runNow(
+    session: SessionObject,
+    feeds: readonly SessionFeed[],
+    fetches: readonly string[],
+    targets: readonly string[],
+  ): SessionValue[];
+  close(session: SessionObject): void;
+  /** Sessions that TensorFlow holds. */
+  count(): number;
+}
+
 /** What identifies a tensor's data; several tensors (clones) may have the same. */
 export type DataId = object;
 
@@ -61,6 +93,8 @@ export interface TensorLike {
 
 export interface NativeBackend {
   readonly binding: Binding;
+  /** Ours, put there when TensorFlow is loaded. */
+  readonly sessions: SessionBinding;
   readonly isUsingGpuDevice: boolean;
   readonly tensorMap: { get(id: DataId): StoredData; has(id: DataId): boolean };
   executeSingleOutput(op: string, attributes: OpAttribute[], inputs: TensorLike[]): Tensor;

@@ -7,17 +7,15 @@ import { InTurn } from '../train/in-turn';
 import type { BatchTensors } from '../train/objective';
 import { disposeState, slotName, type TrainState } from '../train/state';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
-import type { NativeBackend } from './binding';
-import { type Gathered, residentFunctions } from './functions';
+import { ElementType, type NativeBackend } from './binding';
+import { residentFunctions } from './functions';
 import { type UpdatedWeight, withFusedUpdates } from './fused-update';
-import type { Ref } from './graph-def';
+import type { Ref, TensorValue } from './graph-def';
 import type { Leaf } from './record';
-import { type DataTensors, dataTensors } from './resident-data';
+import { type DataTables, dataTables } from './resident-data';
 import { type InputSpec, type TracedFunction, trace } from './trace';
 import { TraceError } from './trace-error';
-
-/** The names of the functions in a net's graph. */
-type Signature = 'train' | 'evaluate';
+import { tensorOf } from './values';
 
 /** Follows which layer is being run, for the names of nodes and of what goes wrong. */
 export interface Follower {
@@ -41,7 +39,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
 
   /** Value of the program → its place among the results of `evaluate`, in which the sums come first. */
   const resultOf = new Map<number, number>();
-  let data: DataTensors | undefined;
+  let data: DataTables | undefined;
   const resident = (() => {
     try {
       const pass = evaluation(model, ops, follower.at);
@@ -59,26 +57,22 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
         options,
       );
       const train = update && traceStep(backend, { ...request, update }, variables, specs, follower);
-      const functions: Partial<Record<Signature, TracedFunction>> = { evaluate, ...(train && { train }) };
-      data = train && request.part && dataTensors(backend, request.part, names);
-      const tables = new Map(names.flatMap((name, i) => (data ? [[i, data.get(name) as tf.Tensor] as const] : [])));
-      const gathered: Gathered<Signature> = { name: 'train', inputs: tables };
-      return residentFunctions(backend, functions as Record<Signature, TracedFunction>, variables.leaves, gathered);
+      data = train && request.part && dataTables(request.part, names);
+      const inputs = new Map(names.flatMap((name, i) => (data ? [[i, data.get(name) as TensorValue] as const] : [])));
+      return residentFunctions(backend, { evaluate, ...(train && { train }) }, variables.leaves, {
+        ...(data && { gathered: { name: 'train', inputs } }),
+        threads: request.threads,
+      });
     } catch (error) {
       for (const { value } of ops.takeUpdates()) value.dispose();
       throw error;
     } finally {
       variables.dispose();
-      for (const table of new Set(data?.values())) table.dispose();
     }
   })();
   disposeState(state);
 
-  const read = (tensors: readonly tf.Tensor[]): Float32Array => {
-    const values = Float32Array.from((tensors[0] as tf.Tensor).dataSync());
-    tf.dispose(tensors as tf.Tensor[]);
-    return values;
-  };
+  const figuresOf = ([value]: readonly TensorValue[]) => value?.data as Float32Array;
   const feed = (batch: BatchTensors) => names.map((name) => batch[name]);
   const calls = new InTurn();
   const weightIndices = [...model.program.weights.keys()];
@@ -88,26 +82,24 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     isCompiled: true,
     takesRows: data !== undefined,
     step: (batch, { rate, step, seed }) =>
-      calls.run(() => {
-        const scalars = [tf.scalar(rate), tf.scalar(step), tf.tensor1d([seed, step], 'int32')];
-        const figures = read(resident.run('train', [...feed(batch), ...scalars]));
-        tf.dispose(scalars);
-        return figures;
+      calls.run(async () => {
+        const scalars = [scalar(rate), scalar(step), { ...int32, shape: [2], data: Int32Array.of(seed, step) }];
+        return figuresOf(await resident.run('train', [...feed(batch), ...scalars]));
       }),
-    sums: (batch) => calls.run(() => read(resident.run('evaluate', feed(batch), [0]))),
+    sums: (batch) => calls.run(async () => figuresOf(await resident.run('evaluate', feed(batch), [0]))),
     values: (batch, ids) =>
-      calls.run(() =>
-        resident.run(
-          'evaluate',
-          feed(batch),
-          ids.map((id) => resultOf.get(id) as number),
-        ),
-      ),
-    weights: (indices = weightIndices) => calls.run(() => resident.read(indices)),
-    state: () => calls.run(() => variables.stateOf(resident.read())),
+      calls.run(async () => {
+        const outputs = ids.map((id) => resultOf.get(id) as number);
+        return (await resident.run('evaluate', feed(batch), outputs)).map(tensorOf);
+      }),
+    weights: (indices = weightIndices) => calls.run(async () => (await resident.read(indices)).map(tensorOf)),
+    state: () => calls.run(async () => variables.stateOf((await resident.read()).map(tensorOf))),
     dispose: () => calls.close(() => resident.dispose()),
   };
 }
+
+const int32 = { dtype: ElementType.int32 } as const;
+const scalar = (x: number): TensorValue => ({ dtype: ElementType.float32, shape: [], data: Float32Array.of(x) });
 
 /** Tables of a preparation, such as a mean for each column, are constants; a random mask differs between recordings. */
 const MAXIMUM_CONSTANT = 1 << 16;

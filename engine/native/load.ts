@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
-import type { NativeBackend } from './binding';
+import type { NativeBackend, SessionBinding } from './binding';
 import { replaceKernels } from './kernels';
 import { readSetUp, type SetUp } from './set-up';
 import type { Threads } from './threads';
@@ -62,7 +62,8 @@ export function loadWith(require: PackageLoader, options: LoadOptions): NativeRe
     const threads = setEnvironment(options);
     restoreRemovedHelpers();
     const tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
-    const backend = tf.backend() as unknown as NativeBackend;
+    const sessions = require(join(packageFolder, 'lib', 'napi-v8', 'netloom_session.node')) as SessionBinding;
+    const backend = Object.assign(tf.backend() as unknown as NativeBackend, { sessions });
     replaceKernels(backend);
     const device = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
     return {
@@ -87,6 +88,10 @@ function setEnvironment({ intraOp, interOp, device }: LoadOptions): Threads {
   const { env } = process;
   // Warnings and errors only: stdout and stderr belong to the command line.
   env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // Each session has threads of its own, not those of the one that came first.
+  env.TF_OVERRIDE_GLOBAL_THREADPOOL = '1';
+  // A GPU's memory is taken as it is needed, by eager ops too.
+  env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   if (device === 'cpu') env.CUDA_VISIBLE_DEVICES = '-1';
   return {
     intraOp: setThreads('TF_NUM_INTRAOP_THREADS', intraOp),

@@ -1,10 +1,11 @@
 import protobuf from 'protobufjs';
 import type { TensorData } from './binding';
 import type { AttributeValue, GraphNode, GraphShape, ResultSpec } from './graph-def';
+import type { Threads } from './threads';
 
 /**
  * The part of TensorFlow's protobuf messages that a frozen graph, a session and a signature need, with the field
- * numbers of tensorflow/core/framework/*.proto and tensorflow/core/protobuf/{meta_graph,saved_model}.proto.
+ * numbers of tensorflow/core/framework/*.proto and tensorflow/core/protobuf/{config,meta_graph,saved_model}.proto.
  */
 const schema = `
 syntax = "proto3";
@@ -65,6 +66,13 @@ message MetaGraph {
   GraphDef graph_def = 2;
   map<string, SignatureDef> signature_def = 5;
 }
+message GPUOptions { bool allow_growth = 4; }
+message ConfigProto {
+  int32 intra_op_parallelism_threads = 2;
+  int32 inter_op_parallelism_threads = 5;
+  GPUOptions gpu_options = 6;
+  bool use_per_session_threads = 9;
+}
 message SavedModel {
   int64 saved_model_schema_version = 1;
   repeated MetaGraph meta_graphs = 2;
@@ -74,6 +82,8 @@ message SavedModelSignatures { repeated MetaGraphSignatures meta_graphs = 2; }`;
 
 const { root } = protobuf.parse(schema);
 const SavedModel = root.lookupType('SavedModel');
+const GraphDef = root.lookupType('GraphDef');
+const ConfigProto = root.lookupType('ConfigProto');
 /** The same file with all but the signatures skipped, so that weights are not read for them. */
 const SavedModelSignatures = root.lookupType('SavedModelSignatures');
 
@@ -106,15 +116,7 @@ export function encodeSavedModel(
     metaGraphs: [
       {
         metaInfoDef: { tags: [servingTag], tensorflowVersion },
-        graphDef: {
-          node: nodes.map(({ name, op, inputs, attributes }) => ({
-            name,
-            op,
-            input: inputs,
-            attr: mapValues(attributes, attributeMessage),
-          })),
-          versions: { producer: graphProducer },
-        },
+        graphDef: graphMessage(nodes),
         signatureDef: mapValues(signatures, ({ inputs, outputs }) => ({
           inputs: mapValues(inputs, tensorInfo),
           outputs: mapValues(outputs, tensorInfo),
@@ -125,6 +127,28 @@ export function encodeSavedModel(
   };
   return SavedModel.encode(message).finish();
 }
+
+/** A graph as a serialised GraphDef. */
+export const encodeGraph = (nodes: readonly GraphNode[]): Uint8Array => GraphDef.encode(graphMessage(nodes)).finish();
+
+/** How a session runs, as a serialised ConfigProto: threads of its own, and a GPU's memory taken as it is needed. */
+export const encodeConfig = ({ intraOp, interOp }: Threads): Uint8Array =>
+  ConfigProto.encode({
+    intraOpParallelismThreads: intraOp,
+    interOpParallelismThreads: interOp,
+    usePerSessionThreads: true,
+    gpuOptions: { allowGrowth: true },
+  }).finish();
+
+const graphMessage = (nodes: readonly GraphNode[]) => ({
+  node: nodes.map(({ name, op, inputs, attributes }) => ({
+    name,
+    op,
+    input: inputs,
+    attr: mapValues(attributes, attributeMessage),
+  })),
+  versions: { producer: graphProducer },
+});
 
 /** The signatures in the contents of a `saved_model.pb`. Throws where it is not one. */
 export function decodeSignatures(bytes: Uint8Array): Record<string, Signature> {

@@ -5,11 +5,11 @@ import {
   elementTypeOf,
   type NativeBackend,
   type OpAttribute,
-  type TensorData,
   type TensorLike,
 } from './binding';
 import { attribute, attributeOf, GraphBuilder, type GraphNode, type Ref, type TensorValue } from './graph-def';
 import { TraceError } from './trace-error';
+import { arrayOf, isPlainType } from './values';
 
 /** A tensor that the function may read beside its own results; `name` names it in the graph. */
 export interface Leaf {
@@ -180,7 +180,7 @@ class Recorder {
 
   private constant(tensor: TensorLike, reader: string): Ref {
     const dtype = elementTypeOf(this.backend, tensor);
-    if (!isConstantType(dtype)) throw new TraceError(reader, `it reads a constant of the element type ${dtype}`);
+    if (!isPlainType(dtype)) throw new TraceError(reader, `it reads a constant of the element type ${dtype}`);
     const shape = [...tensor.shape];
     const data = arrayOf(dtype, this.backend.readSync(tensor.dataId));
     // A vector of int32 is a list of axes or sizes, in which equal numbers mean nothing.
@@ -202,14 +202,3 @@ class Recorder {
 
 const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis]);
-
-type ConstantType = TensorValue['dtype'];
-const isConstantType = (dtype: number): dtype is ConstantType =>
-  dtype === ElementType.float32 || dtype === ElementType.int32 || dtype === ElementType.bool;
-
-/** tfjs may hold values in a plain list until TensorFlow needs them. */
-function arrayOf(dtype: ConstantType, values: TensorData): TensorData {
-  if (dtype === ElementType.float32) return values instanceof Float32Array ? values : Float32Array.from(values);
-  if (dtype === ElementType.int32) return values instanceof Int32Array ? values : Int32Array.from(values);
-  return values instanceof Uint8Array ? values : Uint8Array.from(values);
-}

@@ -1,47 +1,56 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { NativeBackend } from './binding';
-import type { GraphNode, Ref } from './graph-def';
-import { encodeSavedModel, servingTag } from './proto';
+import { ElementType, type NativeBackend, type SessionObject, type SessionValue } from './binding';
+import type { GraphNode, Ref, TensorValue } from './graph-def';
+import { encodeConfig, encodeGraph } from './proto';
+import type { Threads } from './threads';
+
+/** One call of a session. */
+export interface SessionCall {
+  /** Values in place of the nodes' own; copied before `run` returns. */
+  readonly feeds: readonly (readonly [Ref, TensorValue])[];
+  /** What is to come back. */
+  readonly fetches?: readonly Ref[];
+  /** Nodes that only have to run. */
+  readonly targets?: readonly Ref[];
+}
 
 /** A graph that TensorFlow holds, with variables of its own. One native call a run. */
 export interface GraphSession {
-  /** Runs what `fetches` need, with `feeds` in place of the nodes that they name. The caller disposes the results. */
-  run(feeds: readonly (readonly [Ref, Tensor])[], fetches: readonly Ref[]): Tensor[];
-  /** Frees the graph and its variables; nothing may be run afterwards. */
+  /** Runs off this thread; rejects with TensorFlow's error. Calls may overlap: whoever minds sees to their order. */
+  run(call: SessionCall): Promise<TensorValue[]>;
+  /** The same while this thread waits. */
+  runNow(call: SessionCall): TensorValue[];
+  /** Adds nodes, which may read nothing but each other; they share variables by name. */
+  extend(nodes: readonly GraphNode[]): void;
+  /** Frees the graph and its variables, once the runs under way have ended; nothing may be run afterwards. */
   dispose(): void;
 }
 
 /**
- * Hands a graph to TensorFlow. The binding's only door to a session is a SavedModel on disk, so the graph passes
- * through a temporary folder, which is gone when this returns. Throws with TensorFlow's own words where the graph is
- * not valid.
+ * Hands a graph to TensorFlow. The session has `threads` of its own, by default as many as the process' sums use.
+ * Throws with TensorFlow's own words where the graph is not valid.
  */
-export function openGraph(backend: NativeBackend, nodes: readonly GraphNode[]): GraphSession {
-  const folder = mkdtempSync(join(tmpdir(), 'netloom-graph-'));
-  try {
-    writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(nodes, {}, backend.binding.TF_Version));
-    return openSavedModel(backend, folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function openGraph(
+  { sessions }: NativeBackend,
+  nodes: readonly GraphNode[],
+  threads: Threads = { intraOp: 0, interOp: 0 },
+): GraphSession {
+  const session: SessionObject = sessions.open(encodeGraph(nodes), encodeConfig(threads));
+  return {
+    async run({ feeds, fetches = [], targets = [] }) {
+      return (await sessions.run(session, feeds.map(feedOf), fetches, targets)).map(plainValue);
+    },
+    runNow: ({ feeds, fetches = [], targets = [] }) =>
+      sessions.runNow(session, feeds.map(feedOf), fetches, targets).map(plainValue),
+    extend: (more) => sessions.extend(session, encodeGraph(more)),
+    dispose: () => sessions.close(session),
+  };
 }
 
-/** The session of a SavedModel folder, written by us or by others. */
-export function openSavedModel(backend: NativeBackend, folder: string): GraphSession {
-  let id: number | undefined = backend.loadSavedModelMetaGraph(folder, servingTag);
-  return {
-    run(feeds, fetches) {
-      if (id === undefined) throw new Error('The session is disposed');
-      const tensors = feeds.map(([, tensor]) => tensor);
-      const names = feeds.map(([name]) => ({ name }));
-      return backend.runSavedModel(id, tensors, names, [...fetches]);
-    },
-    dispose() {
-      if (id !== undefined) backend.binding.deleteSavedModel(id);
-      id = undefined;
-    },
-  };
+const feedOf = ([ref, { dtype, shape, data }]: readonly [Ref, TensorValue]) => [ref, dtype, shape, data] as const;
+
+/** TensorFlow's numbers as this side knows them: 64-bit integers become 32-bit ones, as everywhere in tfjs. */
+function plainValue({ dtype, shape, data }: SessionValue): TensorValue {
+  if (data instanceof BigInt64Array) return { dtype: ElementType.int32, shape, data: Int32Array.from(data, Number) };
+  if (data instanceof Float64Array) return { dtype: ElementType.float32, shape, data: Float32Array.from(data) };
+  return { dtype, shape, data };
 }

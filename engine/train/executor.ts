@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ValueId } from '../compile/program';
 import type { Field } from '../data/contract/field';
 import type { Part } from '../data/contract/source';
+import type { DeviceReport } from '../protocol';
 import type { Model } from './forward';
 import type { BatchTensors } from './objective';
 import type { StepOps } from './ops/portable';
@@ -28,6 +29,8 @@ export interface ExecutorRequest {
   readonly update?: StepSettings;
   /** What it learns from; where it fits, the compiled executor keeps it with TensorFlow. */
   readonly part?: Part;
+  /** Threads of the compiled net; absent: the process' own. Sums depend on them in their last bits. */
+  readonly threads?: DeviceReport['threads'];
 }
 
 /**

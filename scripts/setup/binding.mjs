@@ -1,6 +1,7 @@
 /**
- * The binding between Node and TensorFlow: tfjs-node's unchanged C++ files, compiled against the library that was
- * found. The result is N-API, so that one file serves Node and Electron.
+ * What stands between Node and TensorFlow: the binding, tfjs-node's unchanged C++ files, and the session, our own
+ * (engine/native/session.cc). Both are compiled by the same line against the library that was found. The results are
+ * N-API, so that one file serves Node and Electron.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -19,8 +20,25 @@ import { root } from './paths.mjs';
 import { SetupProblem } from './problem.mjs';
 
 const packageFolder = join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
-const bindingFile = join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node');
-const stampFile = join(packageFolder, 'lib', 'napi-v8', 'inputs.sha256');
+const outputFolder = join(packageFolder, 'lib', 'napi-v8');
+const stampFile = join(outputFolder, 'inputs.sha256');
+const sessionFolder = join(root, 'engine', 'native');
+
+/** What is compiled: the file that comes of it, what it is told, and its sources. */
+const PARTS = [
+  {
+    title: 'binding',
+    output: join(outputFolder, 'tfjs_binding.node'),
+    defines: ['-DNODE_GYP_MODULE_NAME=tfjs_binding'],
+    sources: ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
+  },
+  {
+    title: 'session',
+    output: join(outputFolder, 'netloom_session.node'),
+    defines: [],
+    sources: [join(sessionFolder, 'session.cc')],
+  },
+];
 const headers = join(root, 'node_modules', 'node-api-headers', 'include');
 
 /** CUDA's libraries are loaded together with the binding, so that TensorFlow finds them by name without a search path. */
@@ -42,46 +60,53 @@ export function linkNames(files, cuda) {
 }
 
 /** The compiler's arguments, relative to the package's folder. */
-export function compilerArguments(platform, names, output) {
+export function compilerArguments(platform, names, { defines, sources }, output) {
   const origin = platform === 'darwin' ? '@loader_path' : '$ORIGIN';
   const shared =
     platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,--no-as-needed'];
   return [
-    ...['-O2', '-fPIC', '-std=c++17', ...shared, '-DNAPI_VERSION=8', '-DNODE_GYP_MODULE_NAME=tfjs_binding'],
-    ...[`-I${headers}`, '-Ideps/include', '-I..', 'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', '-Ldeps/lib'],
+    ...['-O2', '-fPIC', '-std=c++17', ...shared, '-DNAPI_VERSION=8', ...defines],
+    ...[`-I${headers}`, '-Ideps/include', '-I..', ...sources, '-Ldeps/lib'],
     ...[...names.map((name) => `-l${name}`), `-Wl,-rpath,${origin}/../../deps/lib`, '-o', output],
   ];
 }
 
-/** One number for all that the binding is made of. */
-function inputsHash(args, folder) {
-  const hash = createHash('sha256').update(JSON.stringify([args, folder]));
-  for (const name of readdirSync(join(packageFolder, 'binding')).sort()) {
-    hash.update(readFileSync(join(packageFolder, 'binding', name)));
-  }
+/** One number for all that the binding and the session are made of. */
+function inputsHash(names, folder) {
+  const lines = PARTS.map((part) => compilerArguments(process.platform, names, part, part.output));
+  const hash = createHash('sha256').update(JSON.stringify([lines, folder]));
+  const isSession = (name) => /^session.*\.(cc|h)$/.test(name);
+  const sources = [
+    ...readdirSync(join(packageFolder, 'binding')).map((name) => join(packageFolder, 'binding', name)),
+    ...readdirSync(sessionFolder)
+      .filter(isSession)
+      .map((name) => join(sessionFolder, name)),
+  ];
+  for (const file of sources.sort()) hash.update(readFileSync(file));
   return hash.digest('hex');
 }
 
-/** Whether the compiled binding is there with its library, and made from these inputs. */
+/** Whether what is compiled is there with its library, and made from these inputs. */
 export function bindingReady(folder, cuda) {
   try {
     const names = linkNames(readdirSync(join(folder, 'lib')), cuda);
-    const hash = inputsHash(compilerArguments(process.platform, names, bindingFile), folder);
     return (
-      existsSync(bindingFile) &&
+      PARTS.every(({ output }) => existsSync(output)) &&
       existsSync(join(packageFolder, 'deps', 'lib')) &&
-      readFileSync(stampFile, 'utf8') === hash
+      readFileSync(stampFile, 'utf8') === inputsHash(names, folder)
     );
   } catch {
     return false;
   }
 }
 
-/** Loads the binding in a process of its own and multiplies two matrices. */
+/** Loads both in a process of its own, multiplies two matrices and opens a session. */
 async function tryBinding() {
   const code =
     "const tf=require('@tensorflow/tfjs-node-gpu');" +
-    'console.log(JSON.stringify(Array.from(tf.matMul(tf.tensor2d([[1,2],[3,4]]),tf.tensor2d([[5,6],[7,8]])).dataSync())))';
+    'console.log(JSON.stringify(Array.from(tf.matMul(tf.tensor2d([[1,2],[3,4]]),tf.tensor2d([[5,6],[7,8]])).dataSync())));' +
+    `const s=require(${JSON.stringify(PARTS[1].output)});const one=s.open(new Uint8Array(0),new Uint8Array(0));` +
+    'console.log("sessions",s.count());s.close(one);';
   const shim = "const u=require('util');u.isNullOrUndefined??=(v)=>v==null;u.isArray??=Array.isArray;";
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
   const {
@@ -89,12 +114,12 @@ async function tryBinding() {
     stdout,
     stderr,
   } = await capture(process.execPath, ['-e', shim + code], { env, timeout: 120_000 });
-  if (exit !== 0 || !stdout.includes('[19,22,43,50]')) {
+  if (exit !== 0 || !stdout.includes('[19,22,43,50]') || !stdout.includes('sessions 1')) {
     throw new SetupProblem(`The compiled binding does not work: ${tail(stderr, 4) || stdout}`);
   }
 }
 
-/** Links the library into the package's folder, compiles the binding and tries it. */
+/** Links the library into the package's folder, compiles the binding and the session and tries them. */
 export async function compileBinding(folder, cuda) {
   const names = linkNames(readdirSync(join(folder, 'lib')), cuda);
   if (names.length === 0) throw new SetupProblem(`${folder} has no libtensorflow in its lib folder`);
@@ -105,12 +130,14 @@ export async function compileBinding(folder, cuda) {
   const link = join(packageFolder, 'deps');
   rmSync(link, { recursive: true, force: true });
   symlinkSync(folder, link, 'junction');
-  mkdirSync(join(packageFolder, 'lib', 'napi-v8'), { recursive: true });
-  const partial = `${bindingFile}.partial`;
-  const args = compilerArguments(process.platform, names, partial);
-  const { code, stderr } = await capture(compiler, args, { cwd: packageFolder });
-  if (code !== 0) throw new SetupProblem(`The binding could not be compiled:\n${tail(stderr)}`);
-  renameSync(partial, bindingFile);
+  mkdirSync(outputFolder, { recursive: true });
+  for (const part of PARTS) {
+    const partial = `${part.output}.partial`;
+    const args = compilerArguments(process.platform, names, part, partial);
+    const { code, stderr } = await capture(compiler, args, { cwd: packageFolder });
+    if (code !== 0) throw new SetupProblem(`The ${part.title} could not be compiled:\n${tail(stderr)}`);
+    renameSync(partial, part.output);
+  }
   await tryBinding();
-  writeFileSync(stampFile, inputsHash(compilerArguments(process.platform, names, bindingFile), folder));
+  writeFileSync(stampFile, inputsHash(names, folder));
 }

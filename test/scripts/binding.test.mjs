@@ -26,7 +26,15 @@ describe('the compiler line of the binding', () => {
   });
 
   it('finds the library beside the package at run time', () => {
-    expect(compilerArguments('linux', ['tensorflow'], 'a.node')).toContain('-Wl,-rpath,$ORIGIN/../../deps/lib');
-    expect(compilerArguments('darwin', ['tensorflow'], 'a.node')).toContain('-Wl,-rpath,@loader_path/../../deps/lib');
+    const part = { defines: [], sources: ['a.cc'] };
+    const line = (platform) => compilerArguments(platform, ['tensorflow'], part, 'a.node');
+    expect(line('linux')).toContain('-Wl,-rpath,$ORIGIN/../../deps/lib');
+    expect(line('darwin')).toContain('-Wl,-rpath,@loader_path/../../deps/lib');
+  });
+
+  it('is the same for each part but for its sources and what they are told', () => {
+    const line = (part) => compilerArguments('linux', ['tensorflow'], part, 'a.node');
+    const [one, two] = [line({ defines: ['-DX'], sources: ['a.cc'] }), line({ defines: [], sources: ['/b.cc'] })];
+    expect(one.filter((word) => word !== '-DX' && word !== 'a.cc')).toEqual(two.filter((word) => word !== '/b.cc'));
   });
 });

@@ -2,7 +2,6 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { fail, type Result, succeed } from '../../graph/problem';
 import { problem } from '../../graph/problems';
 import { ElementType, elementTypeOf, type NativeBackend, type TensorData } from '../../native/binding';
-import { placeholder } from '../../native/functions';
 import {
   attribute,
   constantOf,
@@ -16,6 +15,7 @@ import {
 } from '../../native/graph-def';
 import type { Signature } from '../../native/proto';
 import type { Leaf } from '../../native/record';
+import { placeholder } from '../../native/signature';
 import { type TracedFunction, trace } from '../../native/trace';
 import { TraceError } from '../../native/trace-error';
 import type { InferenceFunction } from '../contract/inference';

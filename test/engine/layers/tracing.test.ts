@@ -20,11 +20,11 @@ beforeAll(async () => {
 });
 
 /** Recorded at two small batches, a function gives what it gives as it is, at every batch size. `fixed` come last. */
-function expectTraceable(
+async function expectTraceable(
   f: (inputs: tf.Tensor[]) => tf.Tensor[],
   inputs: readonly InputSpec[],
   fixed: Readonly<Record<string, tf.Tensor>> = {},
-): void {
+): Promise<void> {
   const given = Object.entries(fixed).map(([name, { shape }]) => ({ name, shape, dtype: 'float32' as const }));
   const functions = residentFunctions(backend, { f: trace(backend, f, [...inputs, ...given], []) }, []);
   for (const batch of [1, 4]) {
@@ -33,9 +33,9 @@ function expectTraceable(
     );
     const xs = [...samples, ...Object.values(fixed)];
     const expected = tf.tidy(() => f(xs));
-    const got = functions.run('f', xs);
-    for (const [i, y] of got.entries()) expectClose(y, expected[i]?.dataSync() ?? [], 1e-5);
-    tf.dispose([samples, expected, got]);
+    const got = await functions.run('f', xs);
+    for (const [i, { data }] of got.entries()) expectClose(data, expected[i]?.dataSync() ?? [], 1e-5);
+    tf.dispose([samples, expected]);
   }
   functions.dispose();
 }
@@ -51,7 +51,7 @@ function classes(shape: number[]): tf.Tensor {
 }
 
 describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s can be recorded', (_kind, layer) => {
-  test.each([false, true])('with its gradients and new state, training %s', (training) => {
+  test.each([false, true])('with its gradients and new state, training %s', async (training) => {
     for (const { inputs, params } of layer.examples) {
       if (inputs.some((spec) => sampleSize(spec) > 4096)) continue;
       const p = valuesOf(layer, params);
@@ -78,17 +78,17 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s can be
         for (const { value } of ops.takeUpdates()) value.dispose();
         return [...y, ...state, ...slopes];
       };
-      expectTraceable(f, specs, weights);
+      await expectTraceable(f, specs, weights);
     }
   });
 });
 
 describe.each([...losses])('%s can be recorded', (_kind, loss) => {
-  test('with its gradient', () => {
+  test('with its gradient', async () => {
     for (const { logits, target, params } of loss.examples) {
       const p = { ...defaults(loss.params), ...params } as Values<Params>;
       const free = (shape: readonly number[]) => [null, ...shape.slice(1)];
-      expectTraceable(
+      await expectTraceable(
         ([x, t]) => {
           const value = (moved: tf.Tensor) => loss.forward(ops, moved, t as tf.Tensor, p);
           return [value(x as tf.Tensor), tf.grad((moved) => tf.mean(value(moved)))(x as tf.Tensor)];
@@ -103,9 +103,9 @@ describe.each([...losses])('%s can be recorded', (_kind, loss) => {
 });
 
 describe.each([...metrics])('%s can be recorded', (_kind, metric) => {
-  test('as it is', () => {
+  test('as it is', async () => {
     for (const { prediction, target, params = {} } of metric.examples) {
-      expectTraceable(
+      await expectTraceable(
         ([y, t]) => [metric.forward(ops, y as tf.Tensor, t as tf.Tensor, params)],
         [
           { name: 'prediction', shape: [null, ...prediction.shape.slice(1)], dtype: 'float32' },
@@ -117,11 +117,11 @@ describe.each([...metrics])('%s can be recorded', (_kind, metric) => {
 });
 
 describe.each([...preparations])('%s can be recorded', (_kind, preparation) => {
-  test('with what it was fitted to', () => {
+  test('with what it was fitted to', async () => {
     for (const { field, rows, params } of preparation.examples) {
       const p = { ...defaults(preparation.params), ...params } as Values<Params>;
       const fitted = preparation.fit?.(field, rows, p) ?? {};
-      expectTraceable(
+      await expectTraceable(
         ([x]) => [preparation.forward(ops, x as tf.Tensor, p, fitted)],
         [{ name: 'x', shape: [null, ...field.shape], dtype: 'float32' }],
       );

@@ -213,7 +213,8 @@ describe('a compiled net', () => {
     const [first, second] = [chain.input(float(2, 3, 1), 'a'), chain.input(float(2, 3, 1), 'b')];
     const sum = chain.call('add', [first, second]);
     const last = chain.call('dense', [chain.call('flatten', [sum])], { units: 3 });
-    const program = chain.end(last, losses.get('crossEntropy'), { shape: [], dtype: 'int32' });
+    const loss = losses.get('crossEntropy');
+    const program = chain.end(last, loss, { shape: [], dtype: 'int32' }, defaults(loss?.params ?? {}));
     const bytes = Uint8Array.from({ length: 60 }, (_, i) => (i * 37) % 256);
     const part = {
       count: 8,

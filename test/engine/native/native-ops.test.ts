@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Key, Ops } from '../../../engine/layers/contract/ops';
 import { ACTIVATIONS } from '../../../engine/layers/contract/params';
 import { residentFunctions } from '../../../engine/native/functions';
+import type { TensorValue } from '../../../engine/native/graph-def';
 import { nativeOps } from '../../../engine/native/native-ops';
 import { trace } from '../../../engine/native/trace';
+import { tensorOf } from '../../../engine/native/values';
 import { portableOps } from '../../../engine/train/ops/portable';
 import { nativeForTests } from './native';
 
@@ -155,7 +157,7 @@ describe('randomUniform', () => {
     expect(one).toEqual(two);
   });
 
-  it('is drawn anew at each call of a recorded function, as dropout is', () => {
+  it('is drawn anew at each call of a recorded function, as dropout is', async () => {
     const inputs = [
       { name: 'x', shape: [null, 50], dtype: 'float32' },
       { name: 'seed', shape: [2], dtype: 'int32' },
@@ -164,19 +166,20 @@ describe('randomUniform', () => {
       (ops: Ops) =>
       ([x, seed]: tf.Tensor[]) => [ops.dropout(x as tf.Tensor, 0.4, { seed: seed as tf.Tensor, stream: 9 })];
     const functions = residentFunctions(backend, { dropout: trace(backend, run(native), inputs, []) }, []);
-    const masks = [0, 1, 0].map((step) => {
+    const masks: (string | undefined)[] = [];
+    for (const step of [0, 1, 0]) {
       const feeds = [tf.ones([6, 50]), tf.tensor1d([3, step], 'int32')];
-      const [mask] = functions.run('dropout', feeds);
-      expect(mask?.dataSync()).toEqual(run(portable)(feeds)[0]?.dataSync());
-      return mask?.dataSync().join();
-    });
+      const [mask] = await functions.run('dropout', feeds);
+      expect(mask?.data).toEqual(run(portable)(feeds)[0]?.dataSync());
+      masks.push(mask?.data.join());
+    }
     expect(masks[0]).toBe(masks[2]);
     expect(masks[0]).not.toBe(masks[1]);
     functions.dispose();
   });
 });
 
-it('a step with fused kernels records for any batch and trains as the plain function does', () => {
+it('a step with fused kernels records for any batch and trains as the plain function does', async () => {
   const kernel = tf.variable(values(1, [3, 3, 1, 4]));
   const bias = tf.variable(values(2, [4]));
   const [scale, offset] = [tf.variable(tf.ones([4])), tf.variable(tf.zeros([4]))];
@@ -205,11 +208,12 @@ it('a step with fused kernels records for any batch and trains as the plain func
   const functions = residentFunctions(backend, { step: trace(backend, step, inputs, leaves) }, leaves);
   for (const batch of [4, 4, 1, 3]) {
     const feeds = [values(batch, [batch, 6, 6, 1]), tf.slice(labels, 0, batch)];
-    close(functions.run('step', feeds)[0] as tf.Tensor, tf.tidy(() => step(feeds))[0] as tf.Tensor);
+    const [loss] = await functions.run('step', feeds);
+    close(tensorOf(loss as TensorValue), tf.tidy(() => step(feeds))[0] as tf.Tensor);
   }
-  const resident = functions.read();
+  const resident = await functions.read();
   leaves.forEach(({ tensor }, i) => {
-    close(resident[i] as tf.Tensor, tensor);
+    close(tensorOf(resident[i] as TensorValue), tensor);
   });
   functions.dispose();
   tf.dispose(leaves.map(({ tensor }) => tensor));
