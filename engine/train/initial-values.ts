@@ -36,6 +36,8 @@ const DRAWS: Readonly<Record<Extract<Weight['init'], string>, Draw>> = {
 /** What a weight starts with: the same on every machine for the same run seed and place in the net. */
 export function initialValues(weight: Pick<Weight, 'shape' | 'init' | 'stream'>, seed: number): Float32Array {
   const count = weight.shape.reduce((a, b) => a * b, 1);
-  if (typeof weight.init === 'object') return new Float32Array(count).fill(weight.init.constant);
-  return DRAWS[weight.init](count, streamSeed([seed, INITIAL], weight.stream), fans(weight.shape));
+  const drawn = streamSeed([seed, INITIAL], weight.stream);
+  if (typeof weight.init === 'string') return DRAWS[weight.init](count, drawn, fans(weight.shape));
+  if ('uniform' in weight.init) return within(count, drawn, weight.init.uniform);
+  return new Float32Array(count).fill(weight.init.constant);
 }

@@ -49,7 +49,9 @@ export type Initializer =
   | 'lecunNormal'
   | 'randomNormal'
   /** Every number this one. */
-  | { readonly constant: number };
+  | { readonly constant: number }
+  /** From −uniform to uniform. */
+  | { readonly uniform: number };
 
 /** `state` weights (running statistics) are never trained and not counted as trainable. */
 export type WeightRole = 'kernel' | 'bias' | 'scale' | 'state';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resolveParams } from '../../../engine/compile/values';
+import { resolveParams, wrongValue } from '../../../engine/compile/values';
 import { type Cure, type Fault, isFault, problem } from '../../../engine/graph/problems';
 import type { Layer } from '../../../engine/layers/contract/layer';
 import type { Params, Values } from '../../../engine/layers/contract/params';
@@ -25,6 +25,10 @@ const SPECS: readonly Spec[] = [
 const PARAMS: readonly Readonly<Record<string, unknown>>[] = [
   {},
   { kernel: [5, 5], size: [5, 5] },
+  { kernel: 9, size: 9 },
+  { kernel: [5, 5, 5], size: [5, 5, 5] },
+  { stride: 2, dilation: 2 },
+  { stride: [2, 2, 2], dilation: [2, 2, 2] },
   { stride: [2, 2], dilation: [2, 2] },
   { groups: 2 },
   { groups: 3, filters: 9 },
@@ -34,7 +38,10 @@ const PARAMS: readonly Readonly<Record<string, unknown>>[] = [
 ];
 
 const paramsOf = (layer: Layer, given: object): Values<Params> => {
-  const known = Object.entries(given).filter(([name]) => name in layer.params);
+  const known = Object.entries(given).filter(([name, value]) => {
+    const param = layer.params[name];
+    return param && !wrongValue(param, value);
+  });
   return valuesOf(layer, Object.fromEntries(known));
 };
 

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { isFault, problem } from '../../../engine/graph/problems';
+import type { Layer } from '../../../engine/layers/contract/layer';
+import { layers } from '../../../engine/layers/contract/registry';
+import { float, type Spec } from '../../../engine/layers/contract/spec';
+import { initialValues } from '../../../engine/train/initial-values';
+import { valuesOf } from './cases';
+
+const layerOf = (kind: string): Layer => layers.get(kind) as Layer;
+
+/** Output shape and number of weights of a layer with these parameters. */
+function made(kind: string, x: Spec, params: object = {}): { shape: readonly (number | null)[]; parameters: number } {
+  const layer = layerOf(kind);
+  const p = valuesOf(layer, params);
+  const y = layer.shape([x], p);
+  if (isFault(y)) throw new Error(y.code);
+  const weights = Object.values(layer.weights?.([x], p) ?? {});
+  const parameters = weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return { shape: y[0]?.shape.slice(1) ?? [], parameters };
+}
+
+const fault = (kind: string, x: Spec, params: object) => {
+  const layer = layerOf(kind);
+  const answer = layer.shape([x], valuesOf(layer, params));
+  if (!isFault(answer)) throw new Error('no fault');
+  return { answer, message: problem(answer.code, { node: 'here', from: 'before', ...answer.say }).message };
+};
+
+describe('DeepFace', () => {
+  /** Taigman and others 2014; the sizes by arithmetic. */
+  test('has the sizes and weights of its paper', () => {
+    expect(made('conv2d', float(152, 152, 3), { filters: 32, kernel: [11, 11] })).toEqual({
+      shape: [142, 142, 32],
+      parameters: 11_648,
+    });
+    const pooled = made('maxPool2d', float(142, 142, 32), { size: [3, 3], ceil: true });
+    expect(pooled.shape).toEqual([71, 71, 32]);
+    const local = (x: Spec, kernel: number, stride = 1) =>
+      made('locallyConnected2d', x, { filters: 16, kernel: [kernel, kernel], stride: [stride, stride] });
+    expect(local(float(63, 63, 16), 9)).toEqual({ shape: [55, 55, 16], parameters: 62_774_800 });
+    expect(local(float(55, 55, 16), 7, 2)).toEqual({ shape: [25, 25, 16], parameters: 7_850_000 });
+    expect(local(float(25, 25, 16), 5)).toEqual({ shape: [21, 21, 16], parameters: 2_829_456 });
+  });
+
+  test('starts its local filters as wide as what one place sees asks for', () => {
+    const layer = layerOf('locallyConnected2d');
+    const x = float(20, 20, 3);
+    const { kernel } = layer.weights?.([x], valuesOf(layer, { filters: 5 })) ?? {};
+    if (!kernel) throw new Error('no kernel');
+    const values = initialValues({ ...kernel, stream: 1 }, 1);
+    const limit = Math.sqrt(6 / (3 * 3 * 3 + 5));
+    expect(Math.max(...values)).toBeLessThanOrEqual(limit);
+    expect(Math.max(...values)).toBeGreaterThan(0.99 * limit);
+    expect(Math.min(...values)).toBeLessThan(-0.99 * limit);
+  });
+});
+
+describe('rounding up', () => {
+  /** torch.nn.functional.max_pool2d of PyTorch 2.13 over one axis: length, size, stride, padding, result. */
+  test.each([
+    [112, 3, 2, 0, 56],
+    [14, 3, 2, 0, 7],
+    [5, 2, 3, 0, 2],
+    [5, 2, 2, 1, 3],
+    [4, 2, 3, 1, 2],
+    [6, 3, 4, 1, 2],
+    [7, 3, 5, 1, 2],
+    [3, 3, 1, 1, 3],
+  ])('%i by %i, stride %i, padding %i gives %i', (length, size, stride, pad, result) => {
+    const params = {
+      ...{ size: [size, size], stride: [stride, stride], ceil: true },
+      padding: [
+        [pad, pad],
+        [pad, pad],
+      ],
+    };
+    expect(made('maxPool2d', float(length, length, 1), params).shape).toEqual([result, result, 1]);
+  });
+});
+
+describe('receptive fields', () => {
+  const reach = (kind: string, x: Spec, params: object = {}) =>
+    layerOf(kind).window?.([x], valuesOf(layerOf(kind), params));
+
+  test('follow from window and stride', () => {
+    expect(reach('conv2d', float(9, 9, 1), { kernel: [3, 5], dilation: [2, 1] })).toEqual({
+      size: [5, 5],
+      stride: [1, 1],
+    });
+    expect(reach('maxPool2d', float(9, 9, 1))).toEqual({ size: [2, 2], stride: [2, 2] });
+    expect(reach('conv1d', float(9, 1), { kernel: 3, dilation: 4 })).toEqual({ size: [9], stride: [1] });
+    expect(reach('conv2dTranspose', float(9, 9, 1), { kernel: [3, 4] })).toEqual({ size: [2, 2], stride: [0.5, 0.5] });
+  });
+});
+
+describe('padding by hand', () => {
+  test('is refused where a window would see nothing', () => {
+    const wide = fault('maxPool2d', float(8, 8, 1), {
+      padding: [
+        [0, 0],
+        [0, 2],
+      ],
+    });
+    expect(wide.message).toBe('here pads by 2, so that a window of 2×2 could lie wholly outside.');
+    expect(wide.answer.cures).toEqual([{ title: 'Leave the padding out', set: { padding: 'valid' } }]);
+  });
+
+  test('counts in what a kernel needs', () => {
+    const params = {
+      kernel: [7, 7],
+      padding: [
+        [1, 1],
+        [0, 0],
+      ],
+    };
+    expect(fault('conv2d', float(4, 9, 3), params).message).toBe('here needs at least 5×7×3, but before sends 4×9×3.');
+  });
+});
+
+describe('a transposed convolution', () => {
+  test('keeps its output padding below the stride', () => {
+    const { message, answer } = fault('conv2dTranspose', float(4, 4, 3), { outputPadding: [1, 2] });
+    expect(message).toBe('here needs an output padding below its stride of 2.');
+    expect(answer.cures?.[0]).toMatchObject({ set: { outputPadding: [] } });
+  });
+
+  test('cuts off no more than there is', () => {
+    const { message } = fault('conv2dTranspose', float(1, 4, 3), {
+      padding: [
+        [2, 2],
+        [0, 0],
+      ],
+    });
+    expect(message).toBe('here needs at least 3×4×3, but before sends 1×4×3.');
+  });
+});
