@@ -8,6 +8,8 @@ type From = string | PortRef;
 export interface Sketch {
   /** Adds a node and answers its id. It is wired to the node before it unless `from` says otherwise. */
   put(id: string, kind: string, params?: GraphNode['params'], ...from: From[]): string;
+  /** Adds a node that nothing feeds yet, such as the first of a branch inside a block. */
+  start(id: string, kind: string, params?: GraphNode['params']): string;
   /** A twin: it uses the weights and parameters of `owner`. */
   twin(id: string, owner: string, ...from: From[]): string;
   graph(): Graph;
@@ -27,15 +29,15 @@ export function sketch(blocks?: Readonly<Record<string, ProjectBlock>>): Sketch 
     if (!port) throw new Error(`${id} gives nothing`);
     return port.name;
   };
-  const add = (node: GraphNode, given: readonly From[]): string => {
+  const add = (node: GraphNode, given: readonly From[] | undefined): string => {
     const { id, kind } = node;
     const known = kindOf(kind, blocks);
     if (!known) throw new Error(`${id} is of the unknown kind ${kind}`);
     if (nodes.some((other) => other.id === id)) throw new Error(`Two nodes are named ${id}`);
     const before = nodes.at(-1)?.id;
-    const sources = given.length === 0 && known.inputs.length > 0 && before !== undefined ? [before] : given;
+    const last = known.inputs.length > 0 && before !== undefined ? [before] : [];
     nodes.push(node);
-    sources.forEach((source, i) => {
+    (given ?? last).forEach((source, i) => {
       const port = known.inputs[Math.min(i, known.inputs.length - 1)];
       if (!port) throw new Error(`${id} takes nothing`);
       const from: PortRef = typeof source === 'string' ? [source, outputOf(source)] : source;
@@ -43,9 +45,14 @@ export function sketch(blocks?: Readonly<Record<string, ProjectBlock>>): Sketch 
     });
     return id;
   };
+  const made = (id: string, kind: string, params: GraphNode['params']): GraphNode => ({
+    id,
+    kind,
+    ...(params && Object.keys(params).length > 0 && { params }),
+  });
   return {
-    put: (id, kind, params, ...from) =>
-      add({ id, kind, ...(params && Object.keys(params).length > 0 && { params }) }, from),
+    put: (id, kind, params, ...from) => add(made(id, kind, params), from.length > 0 ? from : undefined),
+    start: (id, kind, params) => add(made(id, kind, params), []),
     twin: (id, owner, ...from) => {
       const kind = nodes.find((node) => node.id === owner)?.kind ?? '';
       return add({ id, kind, shares: owner }, from);

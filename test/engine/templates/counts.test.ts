@@ -29,6 +29,11 @@ const COUNTS: Readonly<Record<string, Counts & { readonly by: string }>> = {
   'inception-v3': { parameters: 23_851_784, trainable: 23_817_352, macs: 5_713_216_096, by: 'Keras 3.15' },
   'resnet50-keras': { parameters: 25_636_712, trainable: 25_583_592, macs: 3_857_973_248, by: 'Keras 3.15' },
   'full-connectivity': { parameters: 14_400_120_000, by: 'arithmetic' },
+  mobilenet: { parameters: 4_253_864, trainable: 4_231_976, macs: 568_740_352, by: 'Keras 3.15' },
+  'mobilenet-v2': { parameters: 3_538_984, trainable: 3_504_872, macs: 300_774_272, by: 'Keras 3.15' },
+  'efficientnet-b0': { parameters: 5_330_564, trainable: 5_288_548, macs: 385_814_752, by: 'Keras 3.15' },
+  deepface: { parameters: 118_923_774, by: 'arithmetic' },
+  xception: { parameters: 22_910_480, trainable: 22_855_952, macs: 8_357_403_496, by: 'Keras 3.15' },
 };
 
 describe('counts', () => {
