@@ -1,4 +1,4 @@
-import type { Project } from '../../engine/graph/document';
+import type { Graph, Project } from '../../engine/graph/document';
 import { kindOf } from '../document/kinds';
 import { place } from '../layout/place';
 import type { Diagram } from './drawing';
@@ -11,8 +11,19 @@ const TOP = 10;
 const ROW = 13;
 const ROWS = 2;
 
+const made = new WeakMap<Graph, { readonly ends: string; readonly diagram: Diagram }>();
+
 /** The small picture of a block's inside, 160 × 30: its main row, branches below, every box in its family's tint. */
 export function diagramOf(level: DrawnLevel, project: Project): Diagram {
+  const ends = JSON.stringify([level.entries, level.exits]);
+  const known = made.get(level.graph);
+  if (known?.ends === ends) return known.diagram;
+  const diagram = drawn(level, project);
+  made.set(level.graph, { ends, diagram });
+  return diagram;
+}
+
+function drawn(level: DrawnLevel, project: Project): Diagram {
   const { nodes, edges } = level.graph;
   const shown = nodes.slice(0, MOST_BOXES);
   const boxes = shown.map((node) => {

@@ -48,7 +48,12 @@ export function draw(project: Project, analysis: Analysis, options: DrawOptions)
 class Drawer {
   readonly wires: WireView[] = [];
   readonly #problems = new Map<string, { index: number; problem: Problem }[]>();
+  /** Problems of what is inside a block, at every depth, by the block's path. */
+  readonly #inside = new Map<string, { index: number; problem: Problem }[]>();
   readonly #owners = new Set<string>();
+  readonly #instances = new Map<string, number>();
+  /** Of the whole model, by which nodes heat. */
+  readonly #cost: number;
 
   constructor(
     readonly project: Project,
@@ -56,12 +61,23 @@ class Drawer {
     readonly options: DrawOptions,
   ) {
     analysis.problems.forEach((problem, index) => {
-      if (problem.node === undefined) return;
-      const list = this.#problems.get(problem.node);
-      if (list) list.push({ index, problem });
-      else this.#problems.set(problem.node, [{ index, problem }]);
+      const { node } = problem;
+      if (node === undefined) return;
+      addTo(this.#problems, node, { index, problem });
+      for (let at = node.lastIndexOf('/'); at > 0; at = node.lastIndexOf('/', at - 1)) {
+        addTo(this.#inside, node.slice(0, at), { index, problem });
+      }
     });
-    for (const { sharesWith } of analysis.nodes.values()) if (sharesWith) this.#owners.add(sharesWith);
+    let cost = 0;
+    for (const report of analysis.nodes.values()) {
+      if (report.sharesWith) this.#owners.add(report.sharesWith);
+      if (report.parent === undefined) cost += costIn(report, options.heat);
+    }
+    this.#cost = cost;
+    const graphs = [project.graph, ...Object.values(project.blocks ?? {}).map((block) => block.graph)];
+    for (const { nodes } of graphs) {
+      for (const { kind } of nodes) this.#instances.set(kind, (this.#instances.get(kind) ?? 0) + 1);
+    }
   }
 
   level(level: DrawnLevel): LevelDrawing {
@@ -125,7 +141,7 @@ class Drawer {
     const frame: FrameView = {
       ...view,
       frame: true,
-      instances: this.#instances(node.kind),
+      instances: this.#instances.get(node.kind) ?? 0,
       editable: inside.address !== undefined,
       ports: view.ports.map((port, i) => ({ ...port, y: content.entryY + (port.y - (view.ports[i]?.y ?? port.y)) })),
     };
@@ -152,11 +168,10 @@ class Drawer {
     return makeRoom(standing);
   }
 
-  #problemsOf(path: string, open: boolean): { index: number; problem: Problem }[] {
-    const own = this.#problems.get(path) ?? [];
-    if (open || this.#problems.size === 0) return own;
-    const inner = [...this.#problems].filter(([at]) => at.startsWith(`${path}/`)).flatMap(([, list]) => list);
-    return inner.length ? [...own, ...inner] : own;
+  #problemsOf(path: string, open: boolean): readonly { index: number; problem: Problem }[] {
+    const own = this.#problems.get(path) ?? NONE;
+    const inner = open ? undefined : this.#inside.get(path);
+    return inner ? [...own, ...inner] : own;
   }
 
   #twinOf(path: string, report: NodeReport | undefined): TwinRole | undefined {
@@ -166,17 +181,8 @@ class Drawer {
   }
 
   #heatOf(report: NodeReport | undefined): number | undefined {
-    const { heat } = this.options;
-    if (heat === 'none' || !report) return undefined;
-    const of = (each: NodeReport) => (heat === 'memory' ? each.activationBytes : each[heat]);
-    let total = 0;
-    for (const each of this.analysis.nodes.values()) if (each.parent === undefined) total += of(each);
-    return total > 0 ? of(report) / total : 0;
-  }
-
-  #instances(kind: string): number {
-    const graphs = [this.project.graph, ...Object.values(this.project.blocks ?? {}).map((block) => block.graph)];
-    return graphs.reduce((sum, graph) => sum + graph.nodes.filter((node) => node.kind === kind).length, 0);
+    if (this.options.heat === 'none' || !report) return undefined;
+    return this.#cost > 0 ? costIn(report, this.options.heat) / this.#cost : 0;
   }
 
   threads(nodes: readonly DrawnNode[]): ThreadView[] {
@@ -191,13 +197,20 @@ class Drawer {
   }
 }
 
+const NONE: readonly { index: number; problem: Problem }[] = [];
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+const costIn = (report: NodeReport, heat: View['heat']): number =>
+  heat === 'none' ? 0 : heat === 'memory' ? report.activationBytes : report[heat];
+
 function groupBy(edges: readonly GraphEdge[], key: (edge: GraphEdge) => string): Map<string, GraphEdge[]> {
   const groups = new Map<string, GraphEdge[]>();
-  for (const edge of edges) {
-    const list = groups.get(key(edge));
-    if (list) list.push(edge);
-    else groups.set(key(edge), [edge]);
-  }
+  for (const edge of edges) addTo(groups, key(edge), edge);
   return groups;
 }
 

@@ -1,7 +1,7 @@
 import { blocks } from '../../engine/blocks/contract/registry';
 import { kindOf } from '../../engine/compile/kinds';
+import { insideOf as insideOnce, resolveOnce } from '../../engine/compile/memo';
 import type { Analysis } from '../../engine/compile/program';
-import { resolveParams } from '../../engine/compile/values';
 import type { Graph, GraphNode, PortRef, Project } from '../../engine/graph/document';
 import type { GraphAddress } from '../../engine/graph/edit';
 import { refsOf } from '../../engine/graph/ports';
@@ -49,8 +49,9 @@ export function insideOf(
   const kind = kindOf(node.kind, project.blocks);
   if (!kind || (!kind.projectBlock && !blocks.has(node.kind))) return undefined;
   const path = pathOf(level.path, node.id);
-  const params = resolveParams(kind.params, ownerOf(node, level.graph).params, level.env).values;
-  const opened = kind.projectBlock ?? kind.block?.inside(params, analysis.nodes.get(path)?.inputs ?? []);
+  const params = resolveOnce(kind, ownerOf(node, level.graph).params, level.env).values;
+  // The compiler has opened it already: its inside is the very same.
+  const opened = kind.projectBlock ?? insideOnce(node, kind, params, analysis.nodes.get(path)?.inputs ?? []);
   if (!opened || isFault(opened)) return undefined;
   return {
     path,

@@ -1,6 +1,6 @@
 import { blocks } from '../../engine/blocks/contract/registry';
+import { resolveOnce } from '../../engine/compile/memo';
 import type { NodeReport } from '../../engine/compile/program';
-import { paramsWithLoss, resolveParams } from '../../engine/compile/values';
 import { sources } from '../../engine/data/contract/registry';
 import type { GraphEdge, GraphNode, Project } from '../../engine/graph/document';
 import type { Problem } from '../../engine/graph/problem';
@@ -172,7 +172,7 @@ function summaryOf(node: GraphNode, kind: Kind, level: DrawnLevel, project: Proj
   const say = layers.get(node.kind)?.summary ?? blocks.get(node.kind)?.summary;
   if (!say) return '';
   const given = ownerOf(node, level.graph).params;
-  return say(resolveParams(paramsWithLoss(kind.params, given), given, level.env).values);
+  return say(resolveOnce(kind, given, level.env).values);
 }
 
 /** Ports of a node that the block around feeds, and how many of its ports feed each. */

@@ -6,8 +6,16 @@ const space = '\u00a0';
 
 const withMinus = (text: string) => text.replace('-', '−');
 
-const grouped = (value: number, digits = 0) =>
-  withMinus(value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+/** By digits after the point: making one takes longer than a thousand uses. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function grouped(value: number, digits = 0): string {
+  const format =
+    formats.get(digits) ??
+    new Intl.NumberFormat('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  formats.set(digits, format);
+  return withMinus(format.format(value));
+}
 
 /** Three significant digits, trailing zeros kept: 2.29, 19.4, 138. */
 function threeDigits(value: number): string {
