@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import NumberField from '../../../renderer/ui/NumberField.svelte';
+import PaddingField from '../../../renderer/ui/PaddingField.svelte';
 import PairField from '../../../renderer/ui/PairField.svelte';
 import SearchField from '../../../renderer/ui/SearchField.svelte';
 import Switch from '../../../renderer/ui/Switch.svelte';
@@ -101,6 +102,59 @@ describe('a pair of numbers', () => {
     press(width, 'ArrowUp');
     press(height, 'ArrowDown');
     expect(onchange.mock.calls).toEqual([[[5, 4]], [[4, 3]]]);
+  });
+});
+
+describe('a padding', () => {
+  const setUp = (more = {}) => {
+    const onchange = vi.fn();
+    render(PaddingField, { label: 'Padding', modes: ['valid', 'same'], axes: 2, max: 64, onchange, ...more } as never);
+    return onchange;
+  };
+  const choices = () => [...document.querySelectorAll<HTMLElement>('[role=radio]')];
+
+  it('is a mode, and nothing more is asked for', () => {
+    const onchange = setUp({ value: 'same' });
+    expect(choices().map((choice) => [choice.textContent?.trim(), choice.getAttribute('aria-checked')])).toEqual([
+      ['None', 'false'],
+      ['Same', 'true'],
+      ['By hand', 'false'],
+    ]);
+    expect(document.querySelectorAll('input')).toHaveLength(0);
+    for (const choice of [choices()[0], choices()[2]]) if (choice) click(choice);
+    const none = [0, 0];
+    expect(onchange.mock.calls).toEqual([['valid'], [[none, none]]]);
+  });
+
+  it('counts each side by hand, and keeps the others', () => {
+    const margins = [
+      [1, 2],
+      [3, 4],
+    ];
+    const onchange = setUp({ value: margins });
+    const fields = [...document.querySelectorAll<HTMLInputElement>('input')];
+    expect(fields.map((field) => [nameOf(field), field.value])).toEqual([
+      ['Top', '1'],
+      ['Bottom', '2'],
+      ['Left', '3'],
+      ['Right', '4'],
+    ]);
+    const [, , , right] = fields;
+    if (right) press(right, 'ArrowUp');
+    expect(onchange.mock.calls).toEqual([
+      [
+        [
+          [1, 2],
+          [3, 5],
+        ],
+      ],
+    ]);
+  });
+
+  it('has counts alone where there are no modes, and two for a sequence', () => {
+    setUp({ value: [[0, 7]], modes: [], axes: 1 });
+    expect(choices()).toEqual([]);
+    expect([...document.querySelectorAll<HTMLInputElement>('input')].map(nameOf)).toEqual(['Front', 'Behind']);
   });
 });
 
