@@ -2,8 +2,8 @@ import { bool, int } from '../layers/contract/params';
 import { float } from '../layers/contract/spec';
 import { defineBlock } from './contract/block';
 import { chain } from './parts/chain';
-import type { Step } from './parts/drawing';
-import { convolution, NORMALISATION, normalisation } from './parts/normalised';
+import { convolutionSteps } from './parts/convolutions';
+import { NORMALISATION } from './parts/normalised';
 
 export default defineBlock({
   kind: 'vggStage',
@@ -29,18 +29,7 @@ export default defineBlock({
   outputs: [{ name: 'out' }],
   name: 'stage',
   summary: (p) => `${p.convolutions} × 3×3, ${p.filters}${p.norm ? ', normalised' : ''}`,
-  inside(p) {
-    const steps = Array.from({ length: p.convolutions }, (_, i): Step[] => {
-      const form = { filters: p.filters, kernel: 3 };
-      if (!p.norm) return [[`conv${i + 1}`, 'conv2d', convolution({ ...form, activation: 'relu', bias: true })]];
-      return [
-        [`conv${i + 1}`, 'conv2d', convolution(form)],
-        normalisation(`norm${i + 1}`, p),
-        [`relu${i + 1}`, 'activation', { activation: 'relu' }],
-      ];
-    });
-    return chain(...steps.flat(), ['pool', 'maxPool2d']);
-  },
+  inside: (p) => chain(...convolutionSteps(p), ['pool', 'maxPool2d']),
   examples: [
     {
       inputs: [float(224, 224, 3)],
