@@ -26,6 +26,9 @@ const TEXTS = {
   'shape/groups': error((s) => `${s.node} cannot cut ${s.count} ${s.what} into ${s.groups} equal groups.`),
   'shape/input-count': error((s) => `${s.node} takes ${s.expected} inputs, but ${s.got} are connected.`),
   'shape/two-free': error((s) => `${s.node} can work out one size by itself; only one may be -1.`),
+  'shape/axes': error((s) => `${s.node} needs each of the axes ${s.expected} once, and has ${s.got}.`),
+  'shape/axis': error((s) => `${s.node} cuts axis ${s.got}, but what comes in has the axes 1 to ${s.expected}.`),
+  'param/values': error((s) => `${s.node} has ${values(s.got)} for a shape of ${s.expected}.`),
   'param/stride-and-dilation': error((s) => `${s.node} can skip positions or spread its kernel, not both at once.`),
   'param/padding-too-wide': error(
     (s) => `${s.node} pads by ${s.got}, so that a window of ${s.expected} could lie wholly outside.`,
@@ -250,6 +253,9 @@ const TEXTS = {
   'train/evaluation-not-finite': error((s) => `On the ${s.part} part the net gives numbers beyond every bound.`),
   'train/not-compiled': warning(
     (s) => `${s.at} cannot be compiled: in ${s.op}, ${s.why}. The net runs operation by operation, which is slower.`,
+  ),
+  'train/refused': error((s) =>
+    s.node === undefined ? `TensorFlow gave up: ${s.why}` : `TensorFlow gave up in ${s.node}: ${s.why}`,
   ),
   'train/broke-off': error((s) => `Training broke off, which is a fault of Netloom: ${s.why}`),
   'device/fixed': warning(

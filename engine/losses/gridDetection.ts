@@ -8,9 +8,9 @@ import { defineLoss } from './contract/loss';
 import { wrongTarget } from './parts/check';
 import { channels, GRID, overCells } from './parts/grid';
 
-/** Keeps the slope of a root finite where a box has no size. */
+/** Keeps the slope of a root finite where a box has no size. A size below 0 counts as none. */
 const LEAST = 1e-8;
-const root = (ops: Ops, x: Tensor): Tensor => ops.sqrt(ops.add(x, ops.scalar(LEAST)));
+const root = (ops: Ops, x: Tensor): Tensor => ops.sqrt(ops.add(ops.maximum(x, ops.scalar(0)), ops.scalar(LEAST)));
 
 export default defineLoss({
   kind: 'gridDetection',

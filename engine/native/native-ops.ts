@@ -1,6 +1,7 @@
 import { portableOps, type StepOps } from '../train/ops/portable';
 import type { NativeBackend } from './binding';
 import { activationOps } from './ops/activation';
+import { constantOps } from './ops/constant';
 import { convolutionOps } from './ops/convolution';
 import { localResponseOps } from './ops/local-response';
 import { lossOps } from './ops/loss';
@@ -16,6 +17,7 @@ import { resizeOps } from './ops/resize';
  */
 export const nativeOps = (backend: NativeBackend): StepOps =>
   portableOps({
+    ...constantOps(),
     ...randomOps(backend),
     ...productOps(backend),
     ...activationOps(backend),

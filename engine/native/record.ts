@@ -7,6 +7,7 @@ import {
   type OpAttribute,
   type TensorLike,
 } from './binding';
+import { isGiven } from './given-constants';
 import { attribute, attributeOf, GraphBuilder, type GraphNode, type Ref, type TensorValue } from './graph-def';
 import { TraceError } from './trace-error';
 import { arrayOf, isPlainType } from './values';
@@ -28,8 +29,8 @@ export interface Recording {
 
 export interface RecordOptions {
   /**
-   * Most elements of a constant that may be frozen into the graph unless all are equal. What is larger should be an
-   * input or a variable: it is a random mask or a data set more often than not. Default 64.
+   * Most elements of a constant that may be frozen into the graph unless all are equal or it was stated by a layer.
+   * What is larger should be an input or a variable: it is a random mask or a data set more often than not. Default 64.
    */
   maximumConstant?: number;
   /** Where the function is, such as the path of a layer: the names of nodes begin with it. */
@@ -186,7 +187,7 @@ class Recorder {
     // A vector of int32 is a list of axes or sizes, in which equal numbers mean nothing.
     const fillable = data.length > 1 && (dtype !== ElementType.int32 || shape.length > 1);
     if (fillable && data.every((x) => x === data[0])) return this.fill({ dtype, shape, data });
-    if (data.length > this.maximumConstant) {
+    if (data.length > this.maximumConstant && !isGiven(tensor.dataId)) {
       throw new TraceError(reader, `it reads a constant of shape [${shape}] that is neither an input nor a variable`);
     }
     return this.graph.constant({ dtype, shape, data: data.slice() });

@@ -66,12 +66,14 @@ export function forwardFrom(
   for (const [at, input] of program.inputs.entries()) {
     values[input.value] = prepareField(ops, inputs[at] as Tensor, steps[input.field ?? input.id] ?? []);
   }
+  const batch = inputs[0]?.shape[0] ?? 1;
   for (const call of program.calls) {
     tell?.(call.path);
     const own: Record<string, Tensor> = {};
     for (const [name, index] of Object.entries(call.weights)) own[name] = weights[index] as Tensor;
     const random = { seed, stream: call.stream };
-    const results = call.layer.forward(ops, call.inputs.map(valueAt), own, call.params, { training, random });
+    const context = { training, batch, random };
+    const results = call.layer.forward(ops, call.inputs.map(valueAt), own, call.params, context);
     for (const [at, id] of call.results.entries()) values[id] = results[at] as Tensor;
     if (call.activation) {
       values[call.activation.result] = ops.activation(results[0] as Tensor, call.activation.name);

@@ -65,6 +65,8 @@ export type WeightSpecs = Readonly<Record<string, WeightSpec>>;
 
 export interface ForwardContext {
   readonly training: boolean;
+  /** Samples in this batch, for what has no inputs to tell it. */
+  readonly batch: number;
   /** For this node and step. */
   readonly random: Key;
 }

@@ -61,9 +61,10 @@ export function run(
   weights: Readonly<Record<string, tf.Tensor>>,
   p: Values<Params>,
   training: boolean,
+  batch = inputs[0]?.shape[0] ?? 2,
 ): tf.Tensor[] {
   const random = { seed: tf.tensor1d([3, 5], 'int32'), stream: 11 };
-  const [first, ...rest] = layer.forward(ops, inputs, weights, p, { training, random });
+  const [first, ...rest] = layer.forward(ops, inputs, weights, p, { training, batch, random });
   const name = Object.keys(layer.params).find((key) => layer.params[key]?.type === 'activation');
   if (!first || !name) return first ? [first, ...rest] : [];
   return [ops.activation(first, p[name] as Parameters<StepOps['activation']>[1]), ...rest];

@@ -72,7 +72,7 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_ki
       for (const { inputs, outputs, p } of cases) {
         for (const batch of [2, 3]) {
           const xs = inputs.map((spec, i) => sample(spec, batch, i));
-          const got = tf.tidy(() => run(ops, layer, xs, someWeights(layer, inputs, p), p, training));
+          const got = tf.tidy(() => run(ops, layer, xs, someWeights(layer, inputs, p), p, training, batch));
           expect(got.map(({ shape, dtype }) => ({ shape, dtype }))).toEqual(
             outputs.map(({ shape, dtype }) => ({ shape: withBatch(shape, batch), dtype })),
           );

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, test } from 'vitest';
 import type { Params, Values } from '../../../engine/layers/contract/params';
-import { sampleSize } from '../../../engine/layers/contract/spec';
+import { float, sampleSize } from '../../../engine/layers/contract/spec';
 import { losses } from '../../../engine/losses/contract/registry';
 import { metrics } from '../../../engine/metrics/contract/registry';
 import { residentFunctions } from '../../../engine/native/functions';
@@ -58,20 +58,31 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s can be
       const weights = someWeights(layer, inputs, p);
       const trained = Object.entries(layer.weights?.(inputs, p) ?? {}).filter(([, { role }]) => role !== 'state');
       const names = trained.map(([name]) => name);
-      const specs = inputs.map(({ shape, dtype }, i) => ({ name: `x${i}`, shape: [...shape], dtype }));
+      // A layer without inputs is told the size of the batch by the rest of the net.
+      const arriving = inputs.length > 0 ? inputs : [float(1)];
+      const specs = arriving.map(({ shape, dtype }, i) => ({ name: `x${i}`, shape: [...shape], dtype }));
       const f = (given: tf.Tensor[]): tf.Tensor[] => {
-        const all = Object.fromEntries(Object.keys(weights).map((name, i) => [name, given[inputs.length + i]]));
+        const rows = given[0]?.shape[0];
+        const all = Object.fromEntries(Object.keys(weights).map((name, i) => [name, given[arriving.length + i]]));
         const forward = (own: Record<string, tf.Tensor | undefined>) =>
-          run(ops, layer, given.slice(0, inputs.length), own as Record<string, tf.Tensor>, p, training);
+          run(ops, layer, given.slice(0, inputs.length), own as Record<string, tf.Tensor>, p, training, rows);
         const y = forward(all);
         const state = ops.takeUpdates().map(({ value }) => value);
         const moving = names.map((name) => all[name] as tf.Tensor);
         const first = given[0] as tf.Tensor;
-        const xs = [...moving, ...(first.dtype === 'float32' ? [first] : [])];
+        const xs = [...moving, ...(inputs.length > 0 && first.dtype === 'float32' ? [first] : [])];
         const gradients = tf.grads((...ws: tf.Tensor[]) => {
           const own = { ...all, ...Object.fromEntries(names.map((name, i) => [name, ws[i]])) };
           const inner = first.dtype === 'float32' ? [ws[names.length] as tf.Tensor, ...given.slice(1)] : given;
-          const [out] = run(ops, layer, inner.slice(0, inputs.length), own as Record<string, tf.Tensor>, p, training);
+          const [out] = run(
+            ops,
+            layer,
+            inner.slice(0, inputs.length),
+            own as Record<string, tf.Tensor>,
+            p,
+            training,
+            rows,
+          );
           return tf.sum(tf.square(out as tf.Tensor));
         });
         const slopes = xs.length > 0 ? gradients(xs) : [];

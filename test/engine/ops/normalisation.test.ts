@@ -65,7 +65,7 @@ describe.each(places)('%s batch normalisation', (place) => {
     };
     const p = { momentum: 0.9, epsilon: 1e-3, scale: true, offset: true };
     const random = { seed: tf.tensor1d([0, 0], 'int32'), stream: 0 };
-    batchNorm.forward(ops, [pattern([2, 3, 2, 2])], weights, p, { training: true, random });
+    batchNorm.forward(ops, [pattern([2, 3, 2, 2])], weights, p, { training: true, batch: 2, random });
     const updates = ops.takeUpdates();
     expect(updates.map(({ weight }) => weight)).toEqual([weights.mean, weights.variance]);
     expectClose(updates[0]?.value ?? [], after.mean);
