@@ -32,13 +32,14 @@ export const isBinding = (value: ParamValue | undefined): value is Binding =>
   Object.keys(value).length === 1;
 
 /**
- * Parameters with the loss's own joined to them where one of them chooses a loss. `given` decides which loss.
+ * Parameters with the loss's own joined to them where one of them chooses a loss. `given` decides which loss; for one
+ * that is not known the default stands in.
  */
 export function paramsWithLoss(params: Params, given: Readonly<Record<string, unknown>> = {}): Params {
   for (const [name, param] of Object.entries(params)) {
     if (param.type !== 'loss') continue;
     const chosen = Object.hasOwn(given, name) ? given[name] : param.default;
-    const loss = losses.get(String(chosen));
+    const loss = losses.get(String(chosen)) ?? losses.get(param.default);
     return loss ? { ...params, ...loss.params } : params;
   }
   return params;
