@@ -20,7 +20,7 @@ export async function openRun(folder: string, checkpoint: 'newest' | 'best'): Pr
   const { backend, threads } = manifest.device;
   const device = await openDevice(backend === 'portable' ? 'portable' : undefined, threads);
   const { projectPath } = manifest;
-  const opened = await openSubject({ project, projectPath, device, run, checkpoint });
+  const opened = await openSubject({ project, projectPath, device, run, checkpoint, threads });
   return opened.ok ? succeed({ ...opened.value, device, manifest }) : opened;
 }
 

@@ -1,9 +1,8 @@
-import { availableParallelism, cpus } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
-import { threadsFor } from '../native/threads';
+import { cores, threadsFor } from '../native/threads';
 import type { EpochPoint, Point } from '../protocol';
 import { compileForTraining } from '../session/analyse';
 import { nodeDataIo } from '../session/data-io';
@@ -53,9 +52,8 @@ export async function train(args: readonly string[], terminal: Terminal): Promis
   const compiled = await compileForTraining(project, io);
   if (!compiled.ok) return compiled;
   const { batch } = project.training ?? DEFAULT_TRAINING;
-  const cores = availableParallelism?.() ?? cpus().length;
-  // A resumed run must sum in the same order, and so with as many threads.
-  const threads = resume?.device.threads ?? threadsFor(compiled.value.analysis.totals.macs, batch, cores);
+  // The whole process has the run's threads, also where a net cannot be compiled.
+  const threads = resume?.device.threads ?? threadsFor(compiled.value.analysis.totals.macs, batch, cores());
   const device = await openDevice(choice, threads);
   const { reason } = device.report;
   terminal.say(`Training on ${device.report.name} with ${device.report.library}${reason ? ` (${reason})` : ''}`);

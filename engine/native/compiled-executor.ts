@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Program } from '../compile/program';
 import type { Optimizer } from '../optimizers/contract/optimizer';
 import { evaluation } from '../train/evaluation';
 import type { Executor, ExecutorRequest } from '../train/executor';
 import type { AtCall, Model } from '../train/forward';
 import { InTurn } from '../train/in-turn';
+import { NetError } from '../train/net-error';
 import type { BatchTensors } from '../train/objective';
 import { disposeState, slotName, type TrainState } from '../train/state';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
@@ -11,6 +13,7 @@ import { ElementType, type NativeBackend } from './binding';
 import { residentFunctions } from './functions';
 import { type UpdatedWeight, withFusedUpdates } from './fused-update';
 import type { Ref, TensorValue } from './graph-def';
+import { layerIn } from './layer-in';
 import type { Leaf } from './record';
 import { type DataTables, dataTables } from './resident-data';
 import { type InputSpec, type TracedFunction, trace } from './trace';
@@ -74,7 +77,14 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
 
   const figuresOf = ([value]: readonly TensorValue[]) => value?.data as Float32Array;
   const feed = (batch: BatchTensors) => names.map((name) => batch[name]);
-  const calls = new InTurn();
+  const turns = new InTurn();
+  /** In turn, and with what TensorFlow refuses laid to the layer that a person sees. */
+  const calls = {
+    run: <T>(call: () => Promise<T>): Promise<T> =>
+      turns.run(call).catch((error: unknown) => {
+        throw netError(model.program, error);
+      }),
+  };
   const weightIndices = [...model.program.weights.keys()];
   return {
     model,
@@ -94,8 +104,15 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
       }),
     weights: (indices = weightIndices) => calls.run(async () => (await resident.read(indices)).map(tensorOf)),
     state: () => calls.run(async () => variables.stateOf((await resident.read()).map(tensorOf))),
-    dispose: () => calls.close(() => resident.dispose()),
+    dispose: () => turns.close(() => resident.dispose()),
   };
+}
+
+/** TensorFlow's errors have a code, and name the nodes at which they came up. */
+function netError(program: Program, error: unknown): unknown {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code !== 'string' || typeof message !== 'string') return error;
+  return new NetError(`${code}: ${message}`, layerIn(program, message));
 }
 
 const int32 = { dtype: ElementType.int32 } as const;

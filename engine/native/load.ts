@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import type { NativeBackend, SessionBinding } from './binding';
 import { replaceKernels } from './kernels';
 import { readSetUp, type SetUp } from './set-up';
-import type { Threads } from './threads';
+import { cores, type Threads } from './threads';
 
 /** Everything of `@tensorflow/tfjs-node-gpu`: tfjs whole, and `node` with the decoders of pictures. */
 export type TensorFlow = typeof import('@tensorflow/tfjs-node-gpu');
@@ -116,11 +115,6 @@ function restoreRemovedHelpers(): void {
   const helpers = util as unknown as Record<string, unknown>;
   helpers.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
   helpers.isArray ??= Array.isArray;
-}
-
-/** Processors that this process may use. */
-function cores(): number {
-  return availableParallelism?.() ?? cpus().length;
 }
 
 const driverFolder = '/proc/driver/nvidia/gpus';

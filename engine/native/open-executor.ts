@@ -4,6 +4,7 @@ import type { Executor, ExecutorRequest } from '../train/executor';
 import { plainExecutor } from '../train/plain-executor';
 import type { NativeBackend } from './binding';
 import { compiledExecutor } from './compiled-executor';
+import { layerIn } from './layer-in';
 import { TraceError } from './trace-error';
 
 /**
@@ -27,17 +28,8 @@ export function openExecutor(
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
     const { op, why } = error;
-    const node = place ?? layerIn(request, `${op} ${why}`);
+    const node = place ?? layerIn(request.model.program, `${op} ${why}`);
     notice(problem('train/not-compiled', { op, why, at: node ?? op }, node === undefined ? {} : { node }));
     return plainExecutor(request);
   }
-}
-
-/** The layer that a text speaks of by the names of its nodes in the graph, which begin with its path; the longest. */
-function layerIn({ model }: ExecutorRequest, text: string): string | undefined {
-  const words = text.split(/[^A-Za-z0-9_.\-/]+/);
-  const paths = model.program.calls
-    .map(({ path }) => path)
-    .filter((path) => words.some((word) => `/${word}`.includes(`/${path}/`)));
-  return paths.sort((a, b) => b.length - a.length)[0];
 }

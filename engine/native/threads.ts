@@ -1,6 +1,9 @@
+import { availableParallelism, cpus } from 'node:os';
+
 /**
- * TensorFlow's threads. They are read once, when the library is loaded, and sums come out in another order with
- * another number of threads within an op: a run records both numbers, and resuming it asks for the same.
+ * TensorFlow's threads. Each session has its own; what runs op by op has the process', which are read once, when the
+ * library is loaded. Sums come out in another order with another number of threads within an op: a run records both
+ * numbers, and resuming it asks for the same.
  */
 export interface Threads {
   /** Threads that share one op's work. */
@@ -20,3 +23,6 @@ export function threadsFor(macs: number, batch: number, cores: number): Threads 
   const count = macs * batch < multiplyAddsForSecondThread ? 1 : Math.max(1, Math.floor(cores));
   return { intraOp: count, interOp: count };
 }
+
+/** Processors that this process may use. */
+export const cores = (): number => availableParallelism?.() ?? cpus().length;

@@ -1,7 +1,7 @@
 import { env, setBackend, version_core } from '@tensorflow/tfjs-core';
 import type { Problem } from '../graph/problem';
 import type { Native } from '../native/load';
-import type { Threads } from '../native/threads';
+import { cores, type Threads, threadsFor } from '../native/threads';
 import type { DeviceReport } from '../protocol';
 import type { Executor, ExecutorRequest } from '../train/executor';
 import type { StepOps } from '../train/ops/portable';
@@ -14,6 +14,8 @@ export interface Device {
   /** Native TensorFlow itself, for exporting; absent on the portable backend. */
   readonly native?: Native;
   makeOps(): StepOps;
+  /** The threads of a net's steps, by the forward multiply-adds of a sample; recorded with a run and asked for again. */
+  threadsFor(macs: number, batch: number): Threads;
   /** Opens a net to train or to look into; `notice` is told where it cannot be compiled and runs op by op. */
   openNet(request: ExecutorRequest, notice?: (problem: Problem) => void): Executor;
 }
@@ -51,6 +53,7 @@ async function open(choice: DeviceChoice | undefined, threads: Threads | undefin
     oneDnn: native.oneDnn,
     native,
     makeOps: () => nativeOps(native.backend),
+    threadsFor: (macs, batch) => threadsFor(macs, batch, cores()),
     openNet: (request, notice = () => {}) => openExecutor(native.backend, request, notice),
   };
 }
@@ -71,6 +74,7 @@ async function openPortable(reason: string): Promise<Device> {
     },
     oneDnn: false,
     makeOps: () => portableOps(),
+    threadsFor: () => ({ intraOp: 1, interOp: 1 }),
     openNet: plainExecutor,
   };
 }

@@ -3,6 +3,7 @@ import { type PreparedData, prepareData } from '../data/parts/prepared';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { fail, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
+import type { Threads } from '../native/threads';
 import { applySteps } from '../train/apply-steps';
 import type { Executor } from '../train/executor';
 import { initialValues } from '../train/initial-values';
@@ -32,6 +33,8 @@ export interface OpenRequest {
   readonly run?: string;
   /** Which of the run's checkpoints; default the newest. */
   readonly checkpoint?: 'newest' | 'best';
+  /** Threads of its sums; default the process' own. */
+  readonly threads?: Threads;
   /** Data that were prepared before, for the same settings. */
   readonly data?: PreparedData;
 }
@@ -58,7 +61,7 @@ export async function openSubject(request: OpenRequest): Promise<Result<Opened>>
   const values = checkpoint?.values ?? startValues(program.weights, seed);
   const model = { program, steps: data.value.steps };
   const state = { weights: weightsFrom(values, program), slots: program.weights.map(() => []) };
-  const net = { model, ops, fields: data.value.fields, state };
+  const net = { model, ops, fields: data.value.fields, state, threads: request.threads };
   // A net as it begins is looked at a few times between two edits: compiling it would take longer than that.
   const subject = run === undefined ? plainExecutor(net) : device.openNet(net);
   return succeed({

@@ -4,7 +4,7 @@ import type { PreparedData } from '../data/parts/prepared';
 import { encodeSafetensors } from '../formats/safetensors';
 import type { TrainingSettings } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
-import type { Executor } from './executor';
+import type { Executor, ExecutorRequest } from './executor';
 import { type Pace, paceOf, timeEpoch } from './forecast-pace';
 import { checkShapes, noMemory } from './memory/check';
 import { freeMemory } from './memory/free-memory';
@@ -29,6 +29,8 @@ export interface ForecastRequest {
   readonly training: TrainingSettings;
   readonly data: PreparedData;
   readonly device: Pick<RunDevice, 'makeOps' | 'openNet'>;
+  /** Of the steps that are measured; default the process' own. */
+  readonly threads?: ExecutorRequest['threads'];
   /** Gives up between two steps. */
   readonly signal?: AbortSignal;
   /** Bytes that are free; default what the system says. */
@@ -58,7 +60,15 @@ export async function forecast(request: ForecastRequest): Promise<Result<Forecas
   const model = { program, steps: data.steps };
   const peak = new PeakMemory();
   const state = initialState(program, update.value.optimizer, training.seed);
-  const net = { model, ops, fields: data.fields, state, update: update.value, part: data.parts.train };
+  const net = {
+    model,
+    ops,
+    fields: data.fields,
+    state,
+    update: update.value,
+    part: data.parts.train,
+    threads: request.threads,
+  };
   const executor = device.openNet(net, () => {});
   try {
     if (signal?.aborted) return undefined;

@@ -1,9 +1,12 @@
 import type { PreparedData } from '../../data/parts/prepared';
 import type { Problem } from '../../graph/problem';
+import { problem } from '../../graph/problems';
 import type { EpochPoint, Point, RunState } from '../../protocol';
 import { brokenWeightProblem } from '../diagnosis';
 import type { Executor } from '../executor';
 import type { LoopEnd, LoopEvents, TrainingLoop } from '../loop';
+import { isOutOfMemory } from '../memory/out-of-memory';
+import { NetError } from '../net-error';
 import { disposeState, readState } from '../state';
 import type { StepSettings } from '../step';
 import { updateRatio } from '../update-ratio';
@@ -29,6 +32,19 @@ export interface LiveRunParts {
 /** A run's end, with everything that stands in its manifest. */
 export interface RunEnd extends LoopEnd {
   readonly manifest: Manifest;
+}
+
+/** A step that TensorFlow refuses ends the run; where it lacks memory, others know what to do. */
+function refused(error: unknown): LoopEnd {
+  if (!(error instanceof NetError) || isOutOfMemory(error)) throw error;
+  const { node } = error;
+  const why = error.why.split('\n')[0] ?? '';
+  const told = problem(
+    'train/refused',
+    { why, ...(node !== undefined && { node }) },
+    node === undefined ? {} : { node },
+  );
+  return { state: 'failed', problem: told, metrics: {} };
 }
 
 /** A run that is being trained: its tensors, its commands and its files. */
@@ -78,7 +94,7 @@ export class LiveRun {
     // The first weights are kept as well: a run that is killed before its first checkpoint begins again from them.
     const unsaved = this.loop.counters.step === 0 ? await this.save(false) : undefined;
     if (unsaved) this.parts.listeners.notice(unsaved);
-    const end = await this.loop.run();
+    const end = await this.loop.run().catch(refused);
     const failed = end.problem ?? (end.state === 'failed' ? undefined : await this.save(false));
     return this.end(end, failed);
   }

@@ -30,6 +30,8 @@ export interface RunDevice {
   readonly report: DeviceReport;
   readonly oneDnn: boolean;
   makeOps(): StepOps;
+  /** The threads of a net's steps, by the forward multiply-adds of a sample. */
+  threadsFor(macs: number, batch: number): DeviceReport['threads'];
   /** Opens a net to train or to look into; `notice` is told where it cannot be compiled and runs op by op. */
   openNet(request: ExecutorRequest, notice: (problem: Problem) => void): Executor;
 }
@@ -69,6 +71,8 @@ export interface RunRequest {
 /** Everything that a run works with, in memory. */
 interface Workshop {
   readonly executor: Executor;
+  /** Of its steps. */
+  readonly threads: DeviceReport['threads'];
   readonly data: PreparedData;
   readonly update: StepSettings;
   readonly counters?: Counters;
@@ -110,10 +114,17 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   const isSmaller = before !== undefined && training.batch !== earlier;
   const counters = isSmaller ? rebatched(before, training.batch, part.count) : before;
   const change = isSmaller ? [{ step: before.step, before: earlier, batch: training.batch }] : [];
-  const net = { model, ops, fields: data.value.fields, state, update: update.value, part };
+  // A resumed run must sum in the same order, and so with as many threads.
+  const wanted = resume?.device.threads ?? device.threadsFor(compiled.analysis.totals.macs, training.batch);
+  const net = { model, ops, fields: data.value.fields, state, update: update.value, part, threads: wanted };
   const executor = device.openNet(net, (notice) => listeners.notice(notice));
+  const threads = executor.isCompiled ? wanted : device.report.threads;
+  if (resume && resume.device.threads.intraOp !== threads.intraOp) {
+    listeners.notice(problem('run/threads', { expected: wanted.intraOp, got: threads.intraOp }));
+  }
   const workshop = {
     executor,
+    threads,
     data: data.value,
     update: update.value,
     counters,
@@ -133,7 +144,7 @@ function settledTraining({ project, resume, smallerBatch }: RunRequest): Result<
 
 /** The state that the run's newest whole checkpoint holds. */
 async function restore(
-  { folder, compiled, device, listeners }: RunRequest,
+  { folder, compiled, listeners }: RunRequest,
   resume: Manifest,
   hash: string,
   { optimizer }: StepSettings,
@@ -144,9 +155,6 @@ async function restore(
   const { checkpoint, notices } = found.value;
   const missing = missingValue(checkpoint.values, compiled.program, optimizer);
   if (missing !== undefined) return fail(problem('run/other-net', { name: missing }));
-  const { intraOp } = device.report.threads;
-  const before = resume.device.threads.intraOp;
-  if (before !== intraOp) notices.push(problem('run/threads', { expected: before, got: intraOp }));
   try {
     await cutMetrics(folder, checkpoint.counters.step, checkpoint.counters.epoch);
   } catch (error) {
@@ -168,7 +176,7 @@ function openRun(request: RunRequest, workshop: Workshop, hashes: Manifest['hash
     started: resume?.started ?? new Date().toISOString(),
     state: 'preparing',
     versions: { netloom: request.netloomVersion, node: process.version, library: device.report.library },
-    device: device.report,
+    device: { ...device.report, threads: workshop.threads },
     oneDnn: device.oneDnn,
     seed: training.seed,
     hashes,

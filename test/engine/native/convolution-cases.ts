@@ -4,6 +4,7 @@ import type { ConvOptions, Ops } from '../../../engine/layers/contract/ops';
 import { residentFunctions } from '../../../engine/native/functions';
 import { nativeOps } from '../../../engine/native/native-ops';
 import { trace } from '../../../engine/native/trace';
+import { tensorOf } from '../../../engine/native/values';
 import { portableOps } from '../../../engine/train/ops/portable';
 import { expectClose } from '../ops/close';
 import { apart } from '../ops/numeric-gradient';
@@ -73,7 +74,7 @@ export function testConvolutions(oneDnn: boolean): void {
       const cut = !oneDnn || typeof options.padding !== 'string';
       expect(conv.nodes.some(({ op }) => op === 'Slice')).toBe(cut);
       const functions = residentFunctions(backend, { conv }, []);
-      close(await functions.run('conv', inputs));
+      close((await functions.run('conv', inputs)).map(tensorOf));
       functions.dispose();
       close(all(native)(inputs));
     },
