@@ -21,6 +21,8 @@ export interface Room {
 const WIDER = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 11, 15, 20] as const;
 /** A narrower drawing is easier to read at the same zoom: a wider one has to be larger on the screen by this much. */
 const GAIN = 1.12;
+/** What a drawing is worth for each wire that is torn from its neighbours at the end of a row. */
+const WHOLE = 0.8;
 
 /**
  * Makes rows out of a layered layout: columns with common left edges, owners above their twins, long chains wrapped
@@ -29,12 +31,13 @@ const GAIN = 1.12;
 export function arrange(nodes: readonly Node[], links: readonly Link[], layered: Positions, room: Room): Positions {
   const ordered = ownersAbove(nodes, withColumns(nodes, layered));
   const crossings = crossingsOf(nodes, links, ordered);
-  let best: { places: Positions; zoom: number } | undefined;
+  let best: { places: Positions; worth: number } | undefined;
   for (const wider of WIDER) {
-    const places = wrap(nodes, ordered, crossings, { width: room.width * wider, gapX: GAP_X, gapY: GAP_Y });
+    const { places, torn } = wrap(nodes, ordered, crossings, { width: room.width * wider, gapX: GAP_X, gapY: GAP_Y });
     const zoom = zoomOf(nodes, places, room);
-    if (!best || zoom > best.zoom * GAIN) best = { places, zoom };
-    if (zoom >= 1) break;
+    const worth = zoom * WHOLE ** torn;
+    if (!best || worth > best.worth * GAIN) best = { places, worth };
+    if (zoom >= 1 && torn === 0) break;
   }
   return best?.places ?? ordered;
 }

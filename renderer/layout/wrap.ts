@@ -20,16 +20,24 @@ interface Column {
   readonly width: number;
 }
 
+/** Between branches of one row, px. */
+const BAND_GAP = 48;
 /** A row may be wider by this much where it would be torn apart otherwise. */
 const OVERFULL = 1.5;
 /** What a row costs, in squares of the share that it leaves empty. */
 const COST = { row: 0.02, torn: 2, stage: 0.1, alone: 0.25, last: 0.3 } as const;
 
+export interface Wrapped {
+  readonly places: Positions;
+  /** Wires that lead from row to row beside the one that there has to be. */
+  readonly torn: number;
+}
+
 /**
  * Wraps a long layered layout into rows: whole columns move to the next row where the width is used up, and keep
- * their heights relative to each other, so that a row's wires stay straight. Rows are about equally long and break
- * where the size of the maps changes if they can; a column never leaves its neighbours where more than one wire leads
- * between them, unless the width is used up half again.
+ * their order from top to bottom, so that a row's wires stay straight. Rows are about equally long and break where the
+ * size of the maps changes if they can; a column never leaves its neighbours where more than one wire leads between
+ * them, unless the width is used up half again.
  *
  * @param crossings wires between column i and those after it, by i
  */
@@ -38,25 +46,38 @@ export function wrap(
   placed: Positions,
   crossings: readonly number[],
   options: WrapOptions,
-): Positions {
+): Wrapped {
   const columns = columnsOf(boxes, placed);
-  const result = new Map<string, readonly [number, number]>();
-  let y = 0;
+  const places = new Map<string, readonly [number, number]>();
+  let [y, torn, ended] = [0, 0, 0];
   for (const row of rowsOf(columns, crossings, options)) {
-    const top = Math.min(...row.flatMap((column) => column.boxes.map((box) => placed.get(box.id)?.[1] ?? 0)));
+    const all = row.flatMap((column) => column.boxes);
+    const topOf = closedUp(all, placed);
     let x = 0;
-    let bottom = y;
     for (const column of row) {
-      for (const box of column.boxes) {
-        const at = y + (placed.get(box.id)?.[1] ?? 0) - top;
-        result.set(box.id, [x, at]);
-        bottom = Math.max(bottom, at + box.height);
-      }
+      for (const box of column.boxes) places.set(box.id, [x, y + topOf(box)]);
       x += column.width + options.gapX;
     }
-    y = bottom + options.gapY;
+    y += Math.max(...all.map((box) => topOf(box) + box.height)) + options.gapY;
+    ended += row.length;
+    if (ended < columns.length) torn += Math.max(0, (crossings[ended - 1] ?? 1) - 1);
   }
-  return result;
+  return { places, torn };
+}
+
+/** Tops within a row: where nothing of the row stands, no room is left but a gap. */
+function closedUp(boxes: readonly Box[], placed: Positions): (box: Box) => number {
+  const top = (box: Box) => placed.get(box.id)?.[1] ?? 0;
+  const moved = new Map<number, number>();
+  let [bottom, up] = [Number.NEGATIVE_INFINITY, 0];
+  for (const box of [...boxes].sort((a, b) => top(a) - top(b))) {
+    const free = top(box) - bottom;
+    if (bottom === Number.NEGATIVE_INFINITY) up = top(box);
+    else if (free > BAND_GAP) up += free - BAND_GAP;
+    moved.set(top(box), top(box) - up);
+    bottom = Math.max(bottom, top(box) + box.height);
+  }
+  return (box) => moved.get(top(box)) ?? 0;
 }
 
 /** Boxes by their left edge. */

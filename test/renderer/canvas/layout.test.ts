@@ -95,7 +95,7 @@ describe('wrap', () => {
   const line = new Map(ids.map((id, i) => [id, [i * 132, 0] as const]));
 
   it('breaks a long chain into rows like text', () => {
-    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 380, gapX: 32, gapY: 72 });
+    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 380, gapX: 32, gapY: 72 }).places;
     // Three of 100 with gaps of 32 make 364; the row is as high as its highest node.
     expect([...places]).toEqual([
       ['a', [0, 0]],
@@ -107,14 +107,26 @@ describe('wrap', () => {
   });
 
   it('does not break where several wires lead on', () => {
-    const places = wrap(boxes, line, [1, 1, 2, 1], { width: 380, gapX: 32, gapY: 72 });
+    const places = wrap(boxes, line, [1, 1, 2, 1], { width: 380, gapX: 32, gapY: 72 }).places;
     expect(places.get('d')?.[1]).toBe(places.get('c')?.[1]);
-    const torn = wrap(boxes, line, [2, 1, 2, 2], { width: 380, gapX: 32, gapY: 72 });
+    const torn = wrap(boxes, line, [2, 1, 2, 2], { width: 380, gapX: 32, gapY: 72 }).places;
     expect(torn.get('c')).toEqual([0, 272]);
   });
 
+  it('leaves no room between the branches of a row for what stands in another', () => {
+    const placed = new Map<string, readonly [number, number]>([
+      ['a', [0, 0]],
+      ['b', [132, 0]],
+      ['c', [132, 600]],
+    ]);
+    const { places, torn } = wrap(boxes.slice(0, 3), placed, [2], { width: 1000, gapX: 32, gapY: 72 });
+    // b is 200 high, and 48 lie between them.
+    expect(places.get('c')).toEqual([132, 248]);
+    expect(torn).toBe(0);
+  });
+
   it('keeps one row where there is room', () => {
-    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 1000, gapX: 32, gapY: 72 });
+    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 1000, gapX: 32, gapY: 72 }).places;
     expect(new Set([...places.values()].map(([, y]) => y))).toEqual(new Set([0]));
   });
 });
@@ -176,13 +188,13 @@ describe('rows', () => {
   it('break where the maps get smaller, and are about equally long', () => {
     const stages = [56, 56, 56, 28, 28, 28, 28];
     const boxes = stages.map((stage, i) => ({ ...box(`n${i}`, 100), stage }));
-    const places = wrap(boxes, line, Array(6).fill(1), { width: 500, gapX: 32, gapY: 72 });
+    const places = wrap(boxes, line, Array(6).fill(1), { width: 500, gapX: 32, gapY: 72 }).places;
     expect(boxes.map(({ id }) => places.get(id)?.[1])).toEqual([0, 0, 0, 150, 150, 150, 150]);
   });
 
   it('leave no node alone at the end', () => {
     const boxes = ids.slice(0, 5).map((id) => box(id, 100));
-    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 500, gapX: 32, gapY: 72 });
+    const places = wrap(boxes, line, [1, 1, 1, 1], { width: 500, gapX: 32, gapY: 72 }).places;
     expect([...places.values()].filter(([, y]) => y > 0)).toHaveLength(2);
   });
 });
