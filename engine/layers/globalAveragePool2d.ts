@@ -1,6 +1,6 @@
-import { needsFloat, needsMaps } from './contract/faults';
 import { defineLayer } from './contract/layer';
 import { float } from './contract/spec';
+import { explainGlobal, globalMean, globalReach, globalShape } from './parts/global-pooling';
 
 export default defineLayer({
   kind: 'globalAveragePool2d',
@@ -20,13 +20,10 @@ export default defineLayer({
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
   picture: 'units',
-  shape([x]) {
-    if (x.dtype !== 'float32') return needsFloat(0, x);
-    if (x.shape.length !== 4) return needsMaps(0, x);
-    return [float(Number(x.shape[3]))];
-  },
-  explainShape: ([x]) => `One number for each of the ${x.shape[3]} maps`,
-  forward: (ops, [x]) => [ops.mean(x, [1, 2])],
+  shape: ([x]) => globalShape(x, 2),
+  window: ([x]) => globalReach(x),
+  explainShape: ([x]) => explainGlobal(x, 'maps'),
+  forward: (ops, [x]) => [globalMean(ops, x)],
   examples: [
     {
       inputs: [float(2, 2, 2)],

@@ -1,0 +1,55 @@
+import { defineLayer } from './contract/layer';
+import { float } from './contract/spec';
+import { adaptivePool, adaptiveShape, explainAdaptive, SIZE } from './parts/adaptive-pooling';
+import { sizesText } from './parts/window';
+
+export default defineLayer({
+  kind: 'adaptiveAveragePool2d',
+  title: 'Adaptive average pooling',
+  group: 'pool',
+  glyph: 'avgpool',
+  name: 'pool',
+  doc: {
+    summary: 'Cuts maps of any size into as many parts as asked for and keeps the mean of each.',
+    formula:
+      'y[i, j, c] = mean of x[·, ·, c] over rows ⌊i·H/h⌋ to ⌈(i + 1)·H/h⌉ − 1 and columns alike: h the height that comes out. ' +
+      'Parts overlap where the sizes do not divide. No parameters.',
+    advice:
+      'Lets the dense layers of a net take pictures of other sizes, as PyTorch’s VGG and AlexNet do. A size of 1×1 is global average pooling.',
+    source: 'He, Zhang, Ren and Sun, Spatial pyramid pooling in deep convolutional networks, 2014',
+  },
+  params: { size: SIZE },
+  inputs: [{ name: 'in' }],
+  outputs: [{ name: 'out' }],
+  picture: 'maps',
+  summary: (p) => sizesText(p.size),
+  shape: ([x], p) => adaptiveShape(x, p.size),
+  explainShape: ([x], p) => explainAdaptive(x, p.size),
+  forward: (ops, [x], _weights, p) => [adaptivePool(ops, x, p.size, 'averagePool2d')],
+  examples: [
+    {
+      inputs: [float(5, 7, 1)],
+      params: { size: [2, 3] },
+      outputs: [float(2, 3, 1)],
+      numbers: {
+        batch: 1,
+        inputs: [
+          [
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+            30, 31, 32, 33, 34, 35,
+          ],
+        ],
+        outputs: [[9, 11, 13, 23, 25, 27]],
+        by: 'PyTorch 2.13',
+      },
+    },
+    {
+      inputs: [float(2, 2, 1)],
+      params: { size: [3, 1] },
+      outputs: [float(3, 1, 1)],
+      numbers: { batch: 1, inputs: [[1, 2, 3, 4]], outputs: [[1.5, 2.5, 3.5]], by: 'PyTorch 2.13: parts overlap' },
+    },
+    { inputs: [float(4, 6, 2)], params: { size: [2, 2] }, outputs: [float(2, 2, 2)] },
+    { inputs: [float(13, 13, 20)], params: { size: [6, 6] }, outputs: [float(6, 6, 20)] },
+  ],
+});

@@ -1,0 +1,47 @@
+import { defineLayer } from './contract/layer';
+import { float } from './contract/spec';
+import { POOLING_3D, poolingShape, poolingSummary } from './parts/pooling';
+import { explainWindow, windowReach } from './parts/window';
+
+type Triple = readonly [number, number, number];
+
+export default defineLayer({
+  kind: 'averagePool3d',
+  title: 'Average pooling 3D',
+  group: 'pool',
+  glyph: 'avgpool',
+  name: 'pool',
+  doc: {
+    summary: 'Keeps the mean of the values under a window that goes over each volume.',
+    formula:
+      'y[i, j, k, c] = mean over the window at (i·stride, j·stride, k·stride) of x[·, ·, ·, c], edges not counted. No parameters.',
+    advice: 'Makes scans and clips coarser without picking out single bright points.',
+    source: 'Ji, Xu, Yang and Yu, 3D convolutional neural networks for human action recognition, 2013',
+  },
+  params: POOLING_3D,
+  inputs: [{ name: 'in' }],
+  outputs: [{ name: 'out' }],
+  picture: 'maps',
+  summary: poolingSummary,
+  shape: ([x], p) => poolingShape(x, p),
+  window: (_inputs, p) => windowReach(p),
+  explainShape: ([x], p) => explainWindow(x, p),
+  forward: (ops, [x], _weights, p) => [
+    ops.averagePool3d(x, { size: p.size as Triple, stride: p.stride as Triple, padding: p.padding }),
+  ],
+  examples: [
+    {
+      inputs: [float(2, 3, 3, 1)],
+      params: { padding: 'same' },
+      outputs: [float(1, 2, 2, 1)],
+      numbers: {
+        batch: 1,
+        inputs: [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]],
+        outputs: [[7.5, 9, 12, 13.5]],
+        by: 'Keras 3.15',
+      },
+    },
+    { inputs: [float(5, 4, 3, 2)], params: { size: [2, 1, 3], stride: [3, 2, 1] }, outputs: [float(2, 2, 1, 2)] },
+    { inputs: [float(16, 32, 32, 8)], outputs: [float(8, 16, 16, 8)] },
+  ],
+});

@@ -1,0 +1,53 @@
+import { defineLayer } from './contract/layer';
+import { float } from './contract/spec';
+import { lengthwise, POOLING_1D, poolingShape, poolingSummary } from './parts/pooling';
+import { explainWindow, windowReach } from './parts/window';
+
+export default defineLayer({
+  kind: 'maxPool1d',
+  title: 'Max pooling 1D',
+  group: 'pool',
+  glyph: 'maxpool',
+  name: 'pool',
+  doc: {
+    summary: 'Keeps the largest value under a window that goes along a sequence.',
+    formula: 'y[t, c] = max over the window at t·stride of x[·, c]. No parameters.',
+    advice:
+      'Shortens sound, sensor data and sequences of words between convolutions, and makes the answer care less when something happens.',
+    source: 'Kim, Convolutional neural networks for sentence classification, 2014',
+  },
+  params: POOLING_1D,
+  inputs: [{ name: 'in' }],
+  outputs: [{ name: 'out' }],
+  picture: 'maps',
+  summary: (p) => poolingSummary(lengthwise(p)),
+  shape: ([x], p) => poolingShape(x, lengthwise(p)),
+  window: (_inputs, p) => windowReach(lengthwise(p)),
+  explainShape: ([x], p) => explainWindow(x, lengthwise(p)),
+  /** A sequence is a picture of one row. */
+  forward(ops, [x], _weights, p) {
+    const [batch = 1, length = 1, channels = 1] = x.shape;
+    const row = ops.reshape(x, [batch, 1, length, channels]);
+    const y = ops.maxPool2d(row, { size: [1, p.size], stride: [1, p.stride], padding: p.padding });
+    return [ops.reshape(y, [batch, y.shape[2] ?? 1, channels])];
+  },
+  examples: [
+    {
+      inputs: [float(5, 2)],
+      params: { size: 4, stride: 4, padding: 'same' },
+      outputs: [float(2, 2)],
+      numbers: {
+        batch: 1,
+        inputs: [[1, 10, 2, 20, 3, 30, 4, 40, 5, 50]],
+        outputs: [[3, 30, 5, 50]],
+        by: 'hand: one step of nothing in front, two behind',
+      },
+    },
+    {
+      inputs: [float(5, 1)],
+      outputs: [float(2, 1)],
+      numbers: { batch: 2, inputs: [[1, 3, -2, -4, 9, 0, 1, 5, 7, 0]], outputs: [[3, -2, 1, 7]], by: 'hand' },
+    },
+    { inputs: [float(200, 16)], params: { size: 3, stride: 2 }, outputs: [float(99, 16)] },
+  ],
+});
