@@ -124,6 +124,7 @@ export const nameOf = ({ side, variant }: Pick<Variant, 'side' | 'variant'>): st
 
 async function open(running: Running, steps: number): Promise<void> {
   const { losses, firstStep, rest = 0 } = await running.process.ask({ do: 'open', steps });
+  if (steps === 0) return;
   running.measured = { ...running.measured, losses, firstStep, sinceStart: running.process.age - rest };
 }
 

@@ -84,6 +84,11 @@ describe('the report', () => {
   it('tells losses and answers that are not ours, and failures', () => {
     // The losses of `pytorch eager` differ by 5e-4: that is allowed.
     expect(complaints(LENET)).toEqual(['pytorch compile failed: it ended (SIGKILL)']);
+    const died = {
+      ...LENET,
+      measured: [one('keras', 'jit', [], { failure: 'it ended (9)\nhere and there\nout of memory' })],
+    };
+    expect(complaints(died)).toEqual(['keras jit failed: it ended (9): out of memory']);
     const wrong = {
       ...LENET,
       measured: LENET.measured.map((m) => (m.variant === 'jit' ? { ...m, losses: [2.4, 2.2, 2.1] } : m)),

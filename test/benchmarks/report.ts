@@ -26,7 +26,7 @@ export function bestOf(result: NetResult, side: Side, task: string): Best | unde
 export function complaints({ measured }: NetResult): string[] {
   const ours = measured.find(({ side }) => side === 'netloom');
   return measured.flatMap((one) => {
-    if (one.failure !== undefined) return [`${nameOf(one)} failed: ${one.failure.split('\n').slice(-3).join(' | ')}`];
+    if (one.failure !== undefined) return [`${nameOf(one)} failed: ${why(one.failure)}`];
     if (one === ours || !ours) return [];
     const differs = difference(one, ours);
     if (differs === undefined || differs <= TOLERANCE) return [];
@@ -34,6 +34,12 @@ export function complaints({ measured }: NetResult): string[] {
     const list = (values: readonly number[] = []) => values.slice(0, 3).map((value) => value.toPrecision(7));
     return [`${nameOf(one)}: ${name} ${list(theirs)} differ by ${differs.toExponential(1)} from ours, ${list(own)}`];
   });
+}
+
+/** The failure itself; what else was told stands in the results. Of a process that died, its last words too. */
+function why(failure: string): string {
+  const [first = '', ...told] = failure.split('\n');
+  return first.startsWith('it ended') && told.length > 0 ? `${first}: ${told.at(-1)}` : first;
 }
 
 /** Relative difference of the first losses; of answers, by the largest of them. Undefined where there are none. */

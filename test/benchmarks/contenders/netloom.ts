@@ -55,7 +55,7 @@ async function contender(folder: string): Promise<Contender> {
     async open(steps) {
       const started = performance.now();
       const { update } = await openNet(steps > 0);
-      if (steps === 0) return { firstStep: (performance.now() - started) / 1000 };
+      if (steps === 0) return {};
       const run = new Gate();
       gate = run;
       const settings = { ...training, epochs: 1_000_000 };

@@ -97,11 +97,8 @@ function build({ calls, inputs, output, weights }: Description, values: readonly
 }
 
 /** From logits: with a softmax in the model tfjs cuts every loss at −log 10⁻⁷. */
-const crossEntropy = (truth: TensorFlow.Tensor, logits: TensorFlow.Tensor) =>
-  tf.tidy(() => {
-    const classes = logits.shape.at(-1) ?? 1;
-    return tf.losses.softmaxCrossEntropy(tf.oneHot(truth.flatten().toInt(), classes), logits);
-  });
+const crossEntropy = (shares: TensorFlow.Tensor, logits: TensorFlow.Tensor) =>
+  tf.losses.softmaxCrossEntropy(shares, logits);
 
 /** ½·(t·d² + (1 − t)·max(margin − d, 0)²), the mean of it. */
 const contrastive = (margin: number) => (truth: TensorFlow.Tensor, distance: TensorFlow.Tensor) =>
@@ -127,7 +124,9 @@ function contender(folder: string): Contender {
     return tf.tensor(made, [samples, ...(field.shape.length > 0 ? field.shape : [1])]);
   };
   const xs = inputs.map(({ field, scale }) => column(field, scale));
-  const y = column(output.field, 1);
+  const labels = column(output.field, 1);
+  const classes = part.columns[output.field]?.field.classes?.length ?? 0;
+  const y = output.loss === 'crossEntropy' ? tf.oneHot(labels.flatten().toInt(), classes).toFloat() : labels;
   const rows = (x: TensorFlow.Tensor, from: number, count: number) => x.slice([from], [count]);
   let model: TensorFlow.LayersModel;
 

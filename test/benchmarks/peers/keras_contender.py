@@ -116,7 +116,7 @@ class Keras:
             if self.variant != 'predict':
                 jit = self.variant == 'jit'
                 self.forward = tf.function(lambda x: self.model(x, training=False), jit_compile=jit)
-            return {'firstStep': watch.seconds}
+            return {}
         sparse = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         loss = sparse if self.net.output['loss'] == 'crossEntropy' else contrastive(self.net.output['params']['margin'])
         optimizer = keras.optimizers.Adam(self.net.learningRate, epsilon=self.net.epsilon)

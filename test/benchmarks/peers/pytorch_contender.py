@@ -181,7 +181,7 @@ class Torch:
             model.eval()
         self.model = torch.compile(model) if self.variant == 'compile' else model
         if steps == 0:
-            return {'firstStep': watch.seconds}
+            return {}
         self.optimizer = torch.optim.Adam(trained, net.learningRate, eps=net.epsilon, fused=True)
         losses, first = [], 0
         for step in range(steps):
