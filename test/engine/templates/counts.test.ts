@@ -34,6 +34,14 @@ const COUNTS: Readonly<Record<string, Counts & { readonly by: string }>> = {
   'efficientnet-b0': { parameters: 5_330_564, trainable: 5_288_548, macs: 385_814_752, by: 'Keras 3.15' },
   deepface: { parameters: 118_923_774, by: 'arithmetic' },
   xception: { parameters: 22_910_480, trainable: 22_855_952, macs: 8_357_403_496, by: 'Keras 3.15' },
+  'unet-original': { parameters: 31_030_658, by: 'arithmetic, after the paper' },
+  // VGG-16 without its dense layers, fc6, fc7, three scores, and kernels of 4, 4 and 16 between 21 maps.
+  fcn8s: {
+    parameters: 14_714_688 + 102_764_544 + 16_781_312 + 86_037 + 10_773 + 5_397 + 2 * 7_056 + 112_896,
+    by: 'arithmetic',
+  },
+  pixels: { parameters: 7_850, macs: 7_840, by: 'arithmetic' },
+  'vanishing-residual': { parameters: 784 * 32 + 32 + 19 * (32 * 32 + 32) + 330, by: 'arithmetic' },
 };
 
 describe('counts', () => {

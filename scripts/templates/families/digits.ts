@@ -1,0 +1,77 @@
+import { mnist } from '../mnist';
+import { sketch } from '../sketch';
+import { adam, type Template } from '../template';
+
+function pixels() {
+  const net = sketch();
+  net.put('picture', 'input');
+  net.put('flatten', 'flatten');
+  net.put('score', 'dense', { units: 10 });
+  net.put('digit', 'output', { loss: 'crossEntropy' });
+  return net.graph();
+}
+
+function pooling() {
+  const net = sketch();
+  net.put('picture', 'input');
+  net.put('pool1', 'maxPool2d');
+  net.put('pool2', 'maxPool2d');
+  net.put('flatten', 'flatten');
+  net.put('score', 'dense', { units: 10 });
+  net.put('digit', 'output', { loss: 'crossEntropy' });
+  return net.graph();
+}
+
+function autoencoder() {
+  const net = sketch();
+  net.put('picture', 'input');
+  net.put('encoder', 'encoder', { stages: 2, filters: 16 });
+  net.put('flatten', 'flatten');
+  net.put('code', 'dense', { units: 16 });
+  net.put('spread', 'dense', { units: 7 * 7 * 32, activation: 'relu' });
+  net.put('maps', 'reshape', { shape: [7, 7, 32] });
+  net.put('decoder', 'decoder', { stages: 2, filters: 16 });
+  net.put('grey', 'conv2d', { padding: 'same', filters: 1 });
+  net.put('copy', 'output', { loss: 'meanSquaredError' });
+  return net.graph();
+}
+
+const templates: Template[] = [
+  {
+    name: 'pixels',
+    title: 'A picture is a matrix of numbers',
+    family: 'First steps',
+    description:
+      'Handwritten digits as the computer sees them: 28 rows of 28 numbers, laid in one row of 784. One dense layer ' +
+      'weighs them all, and its weights for a digit are a picture themselves: 7,850 parameters.',
+    graph: pixels(),
+    data: mnist({ picture: 'image', digit: 'label' }),
+    training: adam(3, 64),
+  },
+  {
+    name: 'pooling',
+    title: 'What pooling leaves',
+    family: 'First steps',
+    description:
+      'Max pooling keeps the largest of each 2×2 values: 28×28 become 14×14 and 7×7. A digit moved by a pixel changes ' +
+      'the pooled maps less than the picture, and a tenth of the parameters is enough to tell most digits apart.',
+    source: 'Scherer, Müller and Behnke, Evaluation of pooling operations in convolutional architectures, 2010',
+    graph: pooling(),
+    data: mnist({ picture: 'image', digit: 'label' }),
+    training: adam(3, 64),
+  },
+  {
+    name: 'autoencoder',
+    title: 'Auto-encoder of digits',
+    family: 'Pictures to maps',
+    description:
+      'Squeezes a handwritten digit into 16 numbers and draws it again from them. It is compared with its own input, ' +
+      'so that it needs no labels.',
+    source: 'Hinton and Salakhutdinov, Reducing the dimensionality of data with neural networks, 2006',
+    graph: autoencoder(),
+    data: mnist({ picture: 'image', copy: 'image' }),
+    training: adam(5, 64),
+  },
+];
+
+export default templates;
