@@ -1,5 +1,6 @@
 import type { Json } from './document';
-import type { ProblemCode, Say } from './problems';
+import type { Say } from './problem-text';
+import type { ProblemCode } from './problems';
 
 /** A cure that a layer proposes; the compiler turns it into edits at the node and wire at fault. */
 export type Cure =

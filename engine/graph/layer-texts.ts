@@ -1,0 +1,41 @@
+import { error, values } from './problem-text';
+
+/** What layers and losses find wrong with what comes in and with their parameters; part of the texts in problems.ts. */
+export const LAYER_TEXTS = {
+  'shape/needs-vector': error((s) => `${s.node} takes a vector, but ${s.from} sends ${s.what}.`),
+  'shape/needs-maps': error((s) => `${s.node} takes maps, but ${s.from} sends ${s.what}.`),
+  'shape/needs-sequence': error((s) => `${s.node} takes a sequence, but ${s.from} sends ${s.what}.`),
+  'shape/needs-volume': error((s) => `${s.node} takes a volume, but ${s.from} sends ${s.what}.`),
+  'shape/differ': error(
+    (s) => `${s.node} takes inputs of one shape, but ${s.from} sends ${s.got} beside ${s.expected}.`,
+  ),
+  'shape/too-small': error((s) => `${s.node} needs at least ${s.expected}, but ${s.from} sends ${s.got}.`),
+  'shape/size-differs': error((s) => `${s.node} makes ${s.count} values of ${s.got}; ${s.expected} do not fit.`),
+  'shape/needs-float': error((s) => `${s.node} computes with fractions, but ${s.from} sends ${s.what}.`),
+  'shape/groups': error((s) => `${s.node} cannot cut ${s.count} ${s.what} into ${s.groups} equal groups.`),
+  'shape/input-count': error((s) => `${s.node} takes ${s.expected} inputs, but ${s.got} are connected.`),
+  'shape/two-free': error((s) => `${s.node} can work out one size by itself; only one may be -1.`),
+  'shape/axes': error((s) => `${s.node} needs each of the axes ${s.expected} once, and has ${s.got}.`),
+  'shape/axis': error((s) => `${s.node} cuts axis ${s.got}, but what comes in has the axes 1 to ${s.expected}.`),
+  'param/values': error((s) => `${s.node} has ${values(s.got)} for a shape of ${s.expected}.`),
+  'param/stride-and-dilation': error((s) => `${s.node} can skip positions or spread its kernel, not both at once.`),
+  'param/padding-too-wide': error(
+    (s) => `${s.node} pads by ${s.got}, so that a window of ${s.expected} could lie wholly outside.`,
+  ),
+  'param/output-padding': error((s) => `${s.node} needs an output padding below its stride of ${s.expected}.`),
+  'param/amounts': error((s) => `${s.node} takes ${s.expected} amounts here, and ${s.got} are given.`),
+  'shape/nothing-left': error((s) => `${s.node} cuts off all of the ${s.got} that ${s.from} sends.`),
+  'loss/classes': error(
+    (s) => `${s.node} has ${s.expected} classes to tell apart, but ${s.from} sends ${values(s.got)}.`,
+  ),
+  'loss/class-weights': error((s) => `${s.node} has ${s.got} class weights, but ${values(s.expected)} come in.`),
+  'loss/shape': error(
+    (s) => `${s.node} is compared with ${s.field}, whose shape is ${s.expected}, but ${s.from} sends ${s.got}.`,
+  ),
+  'loss/distance': error((s) => `${s.node} needs one distance for each pair, but ${s.from} sends ${values(s.got)}.`),
+  'loss/distances': error(
+    (s) => `${s.node} needs two distances for each triplet, but ${s.from} sends ${values(s.got)}.`,
+  ),
+  'loss/target': error((s) => `${s.node} cannot be compared with ${s.field}: ${s.loss} needs ${s.expected}.`),
+  'shape/too-large': error((s) => `${s.node} makes ${s.count} values for each sample, more than a tensor can hold.`),
+} as const;
