@@ -9,9 +9,11 @@ import { nodeDataIo } from '../session/data-io';
 import { type DeviceChoice, openDevice } from '../session/device';
 import type { LiveRun, RunEnd } from '../train/run/live-run';
 import { isAlive, type Manifest, PROJECT, readManifest } from '../train/run/manifest';
+import { runThrough, type WithoutMemory } from '../train/run/run-through';
 import { freeRunFolder } from '../train/run/run-writer';
 import { prepareRun } from '../train/run/start';
 import { figuresText } from './figures';
+import { tellForecast } from './forecast';
 import { choiceOption, countOption, type Given, listOption, readOptions, textOption } from './options';
 import { barLine } from './progress-bar';
 import { openProject } from './project-file';
@@ -58,27 +60,46 @@ export async function train(args: readonly string[], terminal: Terminal): Promis
   const { reason } = device.report;
   terminal.say(`Training on ${device.report.name} with ${device.report.library}${reason ? ` (${reason})` : ''}`);
 
+  // Programs wait for no forecast; a run that cannot fit is refused by its shapes all the same.
+  const { program } = compiled.value;
+  const data = terminal.isJson ? undefined : await tellForecast(terminal, { project, program, io, device, resume });
+  if (data && !data.ok) return data;
+
   let live: LiveRun | undefined;
-  const prepared = await prepareRun({
-    project,
-    ...(projectPath !== undefined && { projectPath }),
-    compiled: compiled.value,
-    io,
-    device,
-    folder,
-    resume,
-    stepLimit,
-    netloomVersion: NETLOOM_VERSION,
-    listeners: {
-      state: () => {},
-      point: (point) => tellPoint(terminal, live, project, point),
-      epoch: (epoch) => tellEpoch(terminal, epoch),
-      notice: (notice) => printProblems(terminal, [notice]),
-    },
-  });
+  const prepare = (manifest: Manifest | undefined, smallerBatch: boolean) =>
+    prepareRun({
+      project,
+      ...(data && { data: data.value }),
+      ...(projectPath !== undefined && { projectPath }),
+      compiled: compiled.value,
+      io,
+      device,
+      folder,
+      resume: manifest,
+      smallerBatch,
+      stepLimit,
+      netloomVersion: NETLOOM_VERSION,
+      listeners: {
+        state: () => {},
+        point: (point) => tellPoint(terminal, live, project, point),
+        epoch: (epoch) => tellEpoch(terminal, epoch),
+        notice: (notice) => printProblems(terminal, [notice]),
+      },
+    });
+  const prepared = await prepare(resume, false);
   if (!prepared.ok) return prepared;
   live = prepared.value;
-  return finish(terminal, await runInterruptible(live, terminal), folder);
+  const end = await runInterruptible(live, terminal, {
+    async prepare() {
+      const manifest = await readManifest(folder);
+      return manifest.ok ? prepare(manifest.value, true) : manifest;
+    },
+    smaller(smaller, change) {
+      live = smaller;
+      printProblems(terminal, [problem('train/smaller-batch', change)]);
+    },
+  });
+  return finish(terminal, end, folder);
 }
 
 async function readOrder(given: Given, terminal: Terminal): Promise<Result<Order>> {
@@ -139,7 +160,8 @@ async function readRun(folder: string, epochs: number | undefined) {
 }
 
 /** The first Ctrl+C ends the run with a checkpoint at the next step; the second ends the program. */
-async function runInterruptible(live: LiveRun, terminal: Terminal): Promise<RunEnd> {
+async function runInterruptible(first: LiveRun, terminal: Terminal, without: WithoutMemory): Promise<RunEnd> {
+  let live = first;
   const interrupt = () => {
     terminal.note('Stopping after this step. Press Ctrl+C once more to end at once.');
     process.off('SIGINT', interrupt);
@@ -149,7 +171,13 @@ async function runInterruptible(live: LiveRun, terminal: Terminal): Promise<RunE
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', terminate);
   try {
-    return await live.run();
+    return await runThrough(first, {
+      ...without,
+      smaller(smaller, change) {
+        live = smaller;
+        without.smaller(smaller, change);
+      },
+    });
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', terminate);

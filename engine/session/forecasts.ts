@@ -30,6 +30,9 @@ export class Forecasts {
   private readonly known = new Map<string, Known>();
   private current: { readonly controller: AbortController; readonly ended: Promise<unknown> } | undefined;
 
+  /** Counts what was asked for: only the newest is measured. */
+  private latest = 0;
+
   /**
    * @param dataOf the data of a project, which are kept at hand
    * @param isBusy whether a run is under way, beside which nothing can be measured
@@ -45,11 +48,13 @@ export class Forecasts {
 
   /** Undefined where it was given up: for a run, or for a later order. */
   async of(order: ForecastOrder, device: Device): Promise<Result<Forecast> | undefined> {
+    this.latest++;
+    const number = this.latest;
     const key = await keyOf(order);
     const known = this.known.get(key);
     if (known?.ok) return succeed(known.forecast);
-    await this.giveUp();
-    if (this.isBusy() || this.current) return undefined;
+    await this.stop();
+    if (number !== this.latest || this.isBusy()) return undefined;
     const controller = new AbortController();
     const free = freeMemory();
     const measured = this.measure(order, device, controller.signal).catch((error) => brokenOff(error, order.project));
@@ -62,8 +67,13 @@ export class Forecasts {
     return result;
   }
 
-  /** Gives up what is being measured. Resolves when its memory is free again, after the step that is under way. */
+  /** Gives up what is asked for. Resolves when its memory is free again, after the step that is under way. */
   async giveUp(): Promise<void> {
+    this.latest++;
+    await this.stop();
+  }
+
+  private async stop(): Promise<void> {
     this.current?.controller.abort();
     await this.current?.ended;
   }
@@ -97,7 +107,9 @@ export class Forecasts {
     if (tooLarge) return fail(tooLarge);
     const data = await this.dataOf(project, projectPath, device);
     if (!data.ok || signal.aborted) return data.ok ? undefined : data;
-    return forecast({ program: compiled.value.program, training, data: data.value, device, signal });
+    const { program, analysis } = compiled.value;
+    const threads = device.threadsFor(analysis.totals.macs, training.batch);
+    return forecast({ program, training, data: data.value, device, threads, signal });
   }
 
   private remember(key: string, value: Known): void {

@@ -79,6 +79,7 @@ describe('netloom train', () => {
   it('gives a line a step, a line an epoch, and the result last, and nothing else on stdout', async () => {
     const { code, json, last, err } = await netloom('train', project, '--out', run, '--json', '--epochs', '2');
     expect(err).toMatch(/^Training on /);
+    expect(err).not.toContain('Memory');
     expect(code).toBe(0);
     expect(json.map(({ event }) => event)).toEqual([
       ...Array(6).fill('step'),
@@ -94,6 +95,13 @@ describe('netloom train', () => {
     expect(last.metrics).toMatchObject({ train: {}, validation: {}, test: {} });
     expect(last.samplesPerSecond).toBeGreaterThan(0);
     expect(typeof last.device).toBe('string');
+  });
+
+  it('tells people beforehand what it will take', async () => {
+    const { code, out, err } = await netloom('train', project, '--out', join(folder, 'told'), '--epochs', '1');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Memory \S+ [MG]B, one epoch \S+ s, as measured on this machine$/m);
+    expect(out).not.toContain('Memory');
   });
 
   it('goes on with more epochs, and evaluates, predicts and looks the same afterwards', async () => {
