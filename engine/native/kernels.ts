@@ -26,6 +26,33 @@ export function replaceKernels(backend: NativeBackend): void {
     return result;
   });
 
+  replace('Mean', ({ inputs, attrs }) => {
+    const x = inputs.x as tf.Tensor;
+    const { axis, keepDims } = attrs as { axis: number | number[]; keepDims: boolean };
+    // tfjs-node's own states the type of what it was given and passes on what it cast: eager TensorFlow looks past that.
+    const numbers = tf.cast(x, 'float32');
+    const axes = tf.tensor1d(tf.util.parseAxisParam(axis, x.shape), 'int32');
+    const result = backend.executeSingleOutput(
+      'Mean',
+      [
+        { name: 'keep_dims', type: backend.binding.TF_ATTR_BOOL, value: keepDims },
+        typeAttribute(backend, 'T', ElementType.float32),
+        typeAttribute(backend, 'Tidx', ElementType.int32),
+      ],
+      [numbers, axes],
+    );
+    tf.dispose([numbers, axes]);
+    return result;
+  });
+
+  replace('Round', ({ inputs }) => {
+    const x = inputs.x as TensorLike;
+    const type = elementTypeOf(backend, x);
+    // TensorFlow's Round gives zeros for int32.
+    const op = type === ElementType.int32 ? 'Identity' : 'Round';
+    return backend.executeSingleOutput(op, [typeAttribute(backend, 'T', type)], [x]);
+  });
+
   replace('ExpandDims', ({ inputs, attrs }) => {
     const input = inputs.input as TensorLike;
     const axisTensor = tf.scalar((attrs as { dim: number }).dim, 'int32');

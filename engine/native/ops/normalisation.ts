@@ -6,7 +6,10 @@ import type { NativeBackend } from '../binding';
 import { runOps } from '../run-op';
 import { channelsLast, float } from './attributes';
 
-/** Batch normalisation by TensorFlow’s fused kernels. */
+/**
+ * Batch normalisation of maps by TensorFlow’s fused kernels. Vectors stay with the composition: seen as maps of one
+ * pixel they took 1.1 to 6 times as long up to [128, 512] (measured, compiled, both directions).
+ */
 export const normalisationOps = (backend: NativeBackend): Partial<Ops> => ({
   batchNormTraining(x, scale, offset, epsilon) {
     if (x.rank !== 4) return batchNormTraining(x, scale, offset, epsilon);
