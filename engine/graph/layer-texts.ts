@@ -23,7 +23,7 @@ export const LAYER_TEXTS = {
     (s) => `${s.node} pads by ${s.got}, so that a window of ${s.expected} could lie wholly outside.`,
   ),
   'param/output-padding': error((s) => `${s.node} needs an output padding below its stride of ${s.expected}.`),
-  'param/amounts': error((s) => `${s.node} takes ${s.expected} amounts here, and ${s.got} are given.`),
+  'param/amounts': error((s) => `${s.node} takes ${s.expected} amounts for what comes in, and ${s.got} are given.`),
   'shape/nothing-left': error((s) => `${s.node} cuts off all of the ${s.got} that ${s.from} sends.`),
   'loss/classes': error(
     (s) => `${s.node} has ${s.expected} classes to tell apart, but ${s.from} sends ${values(s.got)}.`,

@@ -28,6 +28,21 @@ const PARAMS: readonly Readonly<Record<string, unknown>>[] = [
   { kernel: 9, size: 9 },
   { kernel: [5, 5, 5], size: [5, 5, 5] },
   { stride: 2, dilation: 2 },
+  { amount: [5], mode: 'reflect' },
+  { amount: [1, 1, 1] },
+  { factor: 3 },
+  { levels: [] },
+  { outputPadding: [2, 2] },
+  {
+    padding: [
+      [7, 7],
+      [0, 0],
+    ],
+    crop: [
+      [7, 7],
+      [0, 0],
+    ],
+  },
   { stride: [2, 2, 2], dilation: [2, 2, 2] },
   { stride: [2, 2], dilation: [2, 2] },
   { groups: 2 },

@@ -134,3 +134,35 @@ describe('a transposed convolution', () => {
     expect(message).toBe('here needs at least 3×4×3, but before sends 1×4×3.');
   });
 });
+
+describe('cutting and padding', () => {
+  test('leaves something', () => {
+    const all = [
+      [2, 2],
+      [0, 0],
+    ];
+    expect(fault('crop2d', float(4, 9, 3), { crop: all }).message).toBe(
+      'here cuts off all of the 4×9×3 that before sends.',
+    );
+  });
+
+  test('takes amounts that fit the axes', () => {
+    const wrong = fault('pad', float(4, 9, 3), { amount: [1, 1, 1] });
+    expect(wrong.message).toBe('here takes 1, 2 or 4 amounts for what comes in, and 3 are given.');
+    expect(made('pad', float(4, 9, 3), { amount: [1, 2, 3, 4] }).shape).toEqual([7, 16, 3]);
+    expect(made('pad', float(4, 3), { amount: [1, 2] }).shape).toEqual([7, 3]);
+  });
+
+  test('mirrors no more than there is', () => {
+    expect(fault('pad', float(3, 9, 1), { amount: [3], mode: 'reflect' }).message).toBe(
+      'here needs at least 4×4×1, but before sends 3×9×1.',
+    );
+  });
+
+  test('shuffles whole pixels', () => {
+    const { message, answer } = fault('pixelShuffle', float(3, 3, 10), {});
+    expect(message).toBe('here cannot cut 10 channels into 4 equal groups.');
+    expect(answer.cures?.[0]?.title).toBe('Insert a 1×1 convolution with 12 filters');
+    expect(fault('spaceToDepth', float(4, 7, 1), {}).message).toBe('here cannot cut 7 columns into 2 equal groups.');
+  });
+});
