@@ -126,6 +126,21 @@ export interface TrainingSettings {
   readonly monitor?: { readonly metric: string; readonly patience?: number };
 }
 
+/**
+ * Words or a frame on the canvas, for people: it has no part in the net. A frame has a title and stands behind what it
+ * is drawn around; it holds whatever lies wholly inside it.
+ */
+export interface Note {
+  /** Unique among the notes; made up, never shown. */
+  readonly id: string;
+  /** Plain text with line breaks; of a frame its title. */
+  readonly text: string;
+  /** Upper left corner on the canvas, px. */
+  readonly at: readonly [x: number, y: number];
+  readonly size: readonly [width: number, height: number];
+  readonly frame?: boolean;
+}
+
 export interface Project {
   readonly format: 'netloom';
   readonly version: 1;
@@ -136,6 +151,8 @@ export interface Project {
   readonly source?: string;
   readonly graph: Graph;
   readonly blocks?: Readonly<Record<string, ProjectBlock>>;
+  /** Words and frames on the project's own level; in the order in which they lie over each other. */
+  readonly notes?: readonly Note[];
   readonly data?: DataSettings;
   readonly training?: TrainingSettings;
 }

@@ -5,6 +5,7 @@ import type {
   Graph,
   GraphEdge,
   GraphNode,
+  Note,
   ParamValue,
   Project,
   ProjectBlock,
@@ -57,6 +58,8 @@ export type Edit =
   | { type: 'unpack'; in?: GraphAddress; id: string; fields?: readonly Field[] }
   | { type: 'setBlock'; id: string; block: ProjectBlock | undefined }
   | { type: 'setBlockParam'; id: string; param: string; value: BlockParam | undefined }
+  /** Adds a note, replaces the one of this id, or (undefined) takes it away. */
+  | { type: 'setNote'; id: string; note: Note | undefined }
   | { type: 'setTitle'; title: string; description?: string }
   | { type: 'setData'; data: DataSettings | undefined }
   | { type: 'setTraining'; training: TrainingSettings }

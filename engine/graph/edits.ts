@@ -5,6 +5,7 @@ import { connect, disconnect, insertOnEdge, reorderEdge } from './edge-edits';
 import type { Edit } from './edit';
 import type { EditOf } from './edit-of';
 import { addNode, moveNodes, renameNode, setFlag, setKind, setParam } from './node-edits';
+import { setNote } from './note-edits';
 import { paste } from './paste';
 import { type Problem, type Result, succeed } from './problem';
 import { removeNodes } from './remove-nodes';
@@ -31,6 +32,7 @@ const EDITS: Applied = {
   unpack,
   setBlock,
   setBlockParam,
+  setNote,
   setTitle,
   setData,
   setTraining,

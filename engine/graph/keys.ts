@@ -5,6 +5,7 @@ import type {
   Graph,
   GraphEdge,
   GraphNode,
+  Note,
   Project,
   ProjectBlock,
   SourceRef,
@@ -13,12 +14,25 @@ import type {
 
 /** The fields of every part of a project file, in the order in which they are written. */
 export const KEYS = {
-  project: ['format', 'version', 'title', 'description', 'family', 'source', 'graph', 'blocks', 'data', 'training'],
+  project: [
+    'format',
+    'version',
+    'title',
+    'description',
+    'family',
+    'source',
+    'graph',
+    'blocks',
+    'notes',
+    'data',
+    'training',
+  ],
   graph: ['nodes', 'edges'],
   node: ['id', 'kind', 'params', 'shares', 'origin', 'position', 'frozen', 'muted', 'collapsed', 'open'],
   edge: ['from', 'to'],
   block: ['title', 'params', 'inputs', 'outputs', 'graph'],
   blockParam: ['type', 'default', 'title'],
+  note: ['id', 'text', 'at', 'size', 'frame'],
   data: ['source', 'split', 'bind', 'prepare', 'augment'],
   source: ['kind', 'params'],
   split: ['validation', 'test', 'by', 'seed'],
@@ -30,6 +44,7 @@ export const KEYS = {
   edge: Names<GraphEdge>;
   block: Names<ProjectBlock>;
   blockParam: Names<BlockParam>;
+  note: Names<Note>;
   data: Names<DataSettings>;
   source: Names<SourceRef>;
   split: Names<DataSplit>;

@@ -118,6 +118,9 @@ function unknownFields(project: Project): Problem[] {
     look(block, 'block', `blocks.${id}`);
     lookGraph(block.graph, `blocks.${id}.graph`);
   }
+  project.notes?.forEach((note, i) => {
+    look(note, 'note', `notes[${i}]`);
+  });
   look(project.data, 'data', 'data');
   look(project.data?.source, 'source', 'data.source');
   look(project.data?.split, 'split', 'data.split');

@@ -6,6 +6,7 @@ import type {
   GraphNode,
   Json,
   KindWithParams,
+  Note,
   PortRef,
   PrepareStep,
   Project,
@@ -108,6 +109,28 @@ export const trainingSchema: z.ZodType<TrainingSettings> = z.looseObject({
   monitor: z.looseObject({ metric: z.string(), patience: whole(1, 1_000_000).optional() }).optional(),
 });
 
+/** Least size of a note, so that it can always be taken hold of, px. */
+export const LEAST_NOTE = 40;
+const MOST_NOTES = 1000;
+const extent = z.number().min(LEAST_NOTE).max(1e6);
+const noteSchema: z.ZodType<Note> = z.looseObject({
+  id,
+  text: z.string().max(10_000),
+  at: z.tuple([coordinate, coordinate]),
+  size: z.tuple([extent, extent]),
+  frame: z.boolean().optional(),
+});
+export const notesSchema = z
+  .array(noteSchema)
+  .max(MOST_NOTES)
+  .superRefine((notes, context) => {
+    const seen = new Set<string>();
+    notes.forEach((note, i) => {
+      if (seen.has(note.id)) context.addIssue({ code: 'custom', path: [i, 'id'], message: DUPLICATE_ISSUE });
+      seen.add(note.id);
+    });
+  });
+
 const blocksSchema = z.record(id, blockSchema);
 
 export const projectSchema: z.ZodType<Project> = z.looseObject({
@@ -119,6 +142,7 @@ export const projectSchema: z.ZodType<Project> = z.looseObject({
   source: title.optional(),
   graph: graphSchema,
   blocks: blocksSchema.optional(),
+  notes: notesSchema.optional(),
   data: dataSchema.optional(),
   training: trainingSchema.optional(),
 });

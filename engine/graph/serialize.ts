@@ -24,6 +24,7 @@ function inOrderOf(project: Project): unknown {
   return ordered(project, 'project', {
     graph: (graph) => ordered(graph as Graph, 'graph', graphParts),
     blocks: (blocks) => mapValues(blocks as Record<string, ProjectBlock>, orderedBlock),
+    notes: (notes) => (notes as object[]).map((note) => ordered(note, 'note')),
     data: (data) =>
       ordered(data as DataSettings, 'data', {
         source: (source) => ordered(source as object, 'source'),

@@ -75,6 +75,8 @@ export class CanvasState {
   /** A port whose wire waits for its other end, picked from a list. */
   connecting: PortAt | undefined = $state.raw();
   renaming: string | undefined = $state();
+  /** Id of the note whose words are being written. */
+  writing: string | undefined = $state();
   finding = $state(false);
   /** Blocks drawn open without the document knowing: those inside built-in blocks. */
   openedHere: ReadonlySet<string> = $state.raw(new Set());
@@ -138,6 +140,7 @@ export class CanvasState {
     this.quickAdd = undefined;
     this.connecting = undefined;
     this.renaming = undefined;
+    this.writing = undefined;
     this.finding = false;
     this.fits = undefined;
     this.samples = new Map();

@@ -3,6 +3,7 @@ import { copySelected, cutSelected, duplicateSelected, pasteAt, portToWire, remo
 import type { CanvasState } from './canvas-state.svelte';
 import { conditionsOf } from './conditions';
 import { parentOf } from './levels';
+import { addFrame, addWords } from './notes';
 
 /** Adding, wiring, copying and deleting. */
 export function editCommands(canvas: CanvasState): Command[] {
@@ -49,6 +50,24 @@ export function editCommands(canvas: CanvasState): Command[] {
       canvasOnly: true,
       when: may.editingSome,
       run: after,
+    },
+    {
+      id: 'canvas.addNote',
+      title: 'Add a note',
+      group: 'Add',
+      keys: ['N'],
+      canvasOnly: true,
+      when: may.editing,
+      run: () => addWords(canvas, place()),
+    },
+    {
+      id: 'canvas.addFrame',
+      title: 'Add a frame around the selection',
+      group: 'Add',
+      keys: ['Shift+N'],
+      canvasOnly: true,
+      when: may.editing,
+      run: () => addFrame(canvas, place()),
     },
     {
       id: 'canvas.connect',

@@ -6,6 +6,7 @@ import { perform } from './actions';
 import type { CanvasState } from './canvas-state.svelte';
 import { draw } from './draw';
 import { snapped } from './new-node';
+import { reframed } from './notes';
 import { FIT_ROOM } from './viewport';
 
 /** Lays the project's own nodes out anew, as one undo step: left to right, long chains in rows like text. */
@@ -42,9 +43,9 @@ export async function tidy(canvas: CanvasState): Promise<void> {
   if (editor.project !== project) return;
   const positions: Record<string, [number, number]> = {};
   for (const [path, place] of places) positions[path] = snapped(place);
-  const edit: Edit = { type: 'moveNodes', in: [], positions };
+  const edits: Edit[] = [{ type: 'moveNodes', in: [], positions }, ...reframed(canvas, places)];
   canvas.flow?.glide();
-  if (perform(canvas, 'tidy up', [edit], 'Tidied up')) requestAnimationFrame(() => canvas.flow?.fit());
+  if (perform(canvas, 'tidy up', edits, 'Tidied up')) requestAnimationFrame(() => canvas.flow?.fit());
 }
 
 /** Length of the first axis along which places lie: 56 for maps of 56×56×64. */

@@ -66,6 +66,17 @@ function withPairs(nodes: readonly GraphNode[]): GraphNode[] {
   });
 }
 
+const note = fc.record(
+  {
+    id: fc.constantFrom('note1', 'note2', 'note3'),
+    text: fc.string({ maxLength: 40, unit: 'grapheme' }),
+    at: position,
+    size: fc.tuple(fc.integer({ min: 40, max: 900 }), fc.integer({ min: 40, max: 900 })),
+    frame: fc.boolean(),
+  },
+  { requiredKeys: ['id', 'text', 'at', 'size'] },
+);
+
 const tower: ProjectBlock = {
   title: 'Tower',
   params: { features: { type: 'int', default: 2 } },
@@ -92,6 +103,7 @@ export const project: fc.Arbitrary<Project> = fc.record(
     description: fc.string({ maxLength: 60, unit: 'grapheme' }),
     graph,
     blocks: fc.constant({ tower }),
+    notes: fc.uniqueArray(note, { selector: (each) => each.id, maxLength: 3 }),
     data: fc.record(
       {
         source: fc.record({ kind: fc.constantFrom('mnist', 'fish'), params }, { requiredKeys: ['kind'] }),
@@ -176,6 +188,15 @@ export const edit: fc.Arbitrary<Edit> = fc.oneof(
     id: fc.constant('tower'),
     param: fc.constantFrom('features', 'depth'),
     value: fc.constantFrom(undefined, { type: 'int', default: 3 }),
+  }),
+  fc.record({
+    type: fc.constant('setNote'),
+    id: fc.constantFrom('note1', 'note4', 'bad name'),
+    note: fc.oneof(
+      note,
+      fc.constant(undefined),
+      note.map((each) => ({ ...each, size: [1, 1] as const })),
+    ),
   }),
   fc.record(
     { type: fc.constant('setTitle'), title: fc.string(), description: fc.string() },
