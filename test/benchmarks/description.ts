@@ -34,6 +34,8 @@ export interface Description {
     readonly shape: readonly number[];
     readonly scale: number;
   }[];
+  /** Shape of each value by its number, without the batch. */
+  readonly shapes: readonly (readonly number[])[];
   readonly calls: readonly DescribedCall[];
   readonly output: {
     readonly logits: number;
@@ -72,6 +74,7 @@ export function describe(net: BenchmarkNet, program: Program, part: Part): Descr
       .filter(({ field }) => read.has(field.name))
       .map(({ field, values }) => ({ field, stored: values instanceof Uint8Array ? 'uint8' : 'int32' })),
     inputs,
+    shapes: program.values.map(({ shape }) => shape.slice(1).map(Number)),
     calls: program.calls.map((call) => {
       const [result] = call.results;
       if (result === undefined || call.results.length !== 1) throw new Error(`${call.path} has not one result`);

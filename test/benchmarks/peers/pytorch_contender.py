@@ -72,7 +72,7 @@ class L2Distance(nn.Module):
 
 
 class Model(nn.Module):
-    """The calls of the net in order; values by number."""
+    """The calls of the net in order; values by number, each let go of after its last use."""
 
     def __init__(self, net):
         super().__init__()
@@ -80,44 +80,36 @@ class Model(nn.Module):
         self.calls = []
         self.entries = [entry['value'] for entry in net.inputs]
         self.logits = net.output['logits']
-        shapes = {entry['value']: entry['shape'] for entry in net.inputs}
         owners, arrays = {}, [torch.from_numpy(array.copy()) for array in net.read_weights()]
         for call in net.calls:
             own = tuple(call['weights'].values())
-            shape = shapes[call['inputs'][0]]
+            shape = net.shapes[call['inputs'][0]]
             if own and own in owners:
                 layer = owners[own]
             else:
                 layer = layer_of(call['kind'], call['params'], shape)
                 fill(layer, {name: arrays[at] for name, at in call['weights'].items()})
                 owners[own] = layer
-            with torch.no_grad():
-                zeros = [torch.zeros(2, *to_channels_first(shapes[at])) for at in call['inputs']]
-                shapes[call['result']] = to_channels_last(layer.eval()(*zeros).shape[1:])
             self.add(layer, call['inputs'], call['result'])
             if 'activation' in call:
                 assert call['activation']['name'] == 'relu'
-                shapes[call['activation']['result']] = shapes[call['result']]
                 self.add(nn.ReLU(inplace=True), [call['result']], call['activation']['result'])
+        last = {at: index for index, (_, taken, _, _) in enumerate(self.calls) for at in taken}
+        for at, index in last.items():
+            self.calls[index][3].append(at)
         self.train()
 
     def add(self, layer, inputs, result):
         self.layers.append(layer)
-        self.calls.append((layer, tuple(inputs), result))
+        self.calls.append((layer, tuple(inputs), result, []))
 
     def forward(self, *inputs):
         values = dict(zip(self.entries, inputs, strict=True))
-        for layer, taken, result in self.calls:
+        for layer, taken, result, done in self.calls:
             values[result] = layer(*[values[at] for at in taken])
+            for at in done:
+                del values[at]
         return values[self.logits]
-
-
-def to_channels_first(shape):
-    return [shape[2], shape[0], shape[1]] if len(shape) == 3 else list(shape)
-
-
-def to_channels_last(shape):
-    return [shape[1], shape[2], shape[0]] if len(shape) == 3 else list(shape)
 
 
 def layer_of(kind, p, shape):
