@@ -10,6 +10,7 @@ import type { BatchTensors } from '../train/objective';
 import { disposeState, slotName, type TrainState } from '../train/state';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
 import { ElementType, type NativeBackend } from './binding';
+import { type TracedGradients, traceGradients } from './compiled-gradients';
 import { residentFunctions } from './functions';
 import { type UpdatedWeight, withFusedUpdates } from './fused-update';
 import type { Ref, TensorValue } from './graph-def';
@@ -75,6 +76,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
   })();
   disposeState(state);
 
+  let gradients: TracedGradients | undefined;
   const figuresOf = ([value]: readonly TensorValue[]) => value?.data as Float32Array;
   const feed = (batch: BatchTensors) => names.map((name) => batch[name]);
   const turns = new InTurn();
@@ -101,6 +103,22 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
       calls.run(async () => {
         const outputs = ids.map((id) => resultOf.get(id) as number);
         return (await resident.run('evaluate', feed(batch), outputs)).map(tensorOf);
+      }),
+    gradients: (batch, ids) =>
+      calls.run(async () => {
+        if (!gradients) {
+          const made = traceGradients(backend, request, specs, { ...options, at: follower.at });
+          resident.add('gradients', made.traced);
+          gradients = made;
+        }
+        const { resultOf: placeOf } = gradients;
+        const places = ids.map((id) => placeOf.get(id));
+        const wanted = [0, ...places.flatMap((place) => place ?? [])];
+        const [norms, ...found] = await resident.run('gradients', feed(batch), wanted);
+        const values = places.map((place) =>
+          place === undefined ? undefined : tensorOf(found.shift() as TensorValue),
+        );
+        return { values, norms: norms?.data as Float32Array };
       }),
     weights: (indices = weightIndices) => calls.run(async () => (await resident.read(indices)).map(tensorOf)),
     state: () => calls.run(async () => variables.stateOf((await resident.read()).map(tensorOf))),

@@ -8,6 +8,7 @@ import {
   type TensorLike,
 } from './binding';
 import { isGiven } from './given-constants';
+import { withGradientPlaces } from './gradient-places';
 import { attribute, attributeOf, GraphBuilder, type GraphNode, type Ref, type TensorValue } from './graph-def';
 import { TraceError } from './trace-error';
 import { arrayOf, isPlainType } from './values';
@@ -93,11 +94,13 @@ interface Known {
 class Recorder {
   readonly graph = new GraphBuilder();
   private readonly known = new Map<DataId, Known>();
+  /** The layer whose gradient is being worked out. */
+  private entered: string | undefined;
 
   constructor(
     private readonly backend: NativeBackend,
     private readonly maximumConstant: number,
-    private readonly place: () => string | undefined,
+    private readonly forwardPlace: () => string | undefined,
   ) {}
 
   leaf(op: 'Input' | 'Variable', { name, tensor }: Leaf, index: number): Ref {
@@ -129,8 +132,13 @@ class Recorder {
       if (known?.traced) throw new TraceError(known.ref, 'its value is read while the function is being recorded');
       return readSync.call(backend, id);
     };
+    const enter = (place: string | undefined) => {
+      const before = this.entered;
+      this.entered = place;
+      return before;
+    };
     try {
-      return run();
+      return withGradientPlaces(run, () => this.place, enter);
     } finally {
       // The doors are methods of the prototype: without own ones in front, the object is as it was.
       for (const door of DOORS) Reflect.deleteProperty(backend, door);
@@ -164,10 +172,14 @@ class Recorder {
     return known;
   }
 
+  private get place(): string | undefined {
+    return this.entered ?? this.forwardPlace();
+  }
+
   private write(op: string, attributes: OpAttribute[], inputs: TensorLike[], results: Tensor[]): void {
     if (unseededRandom.test(op)) throw new TraceError(op, 'it draws random numbers that no key decides');
     const { backend } = this;
-    const place = this.place();
+    const { place } = this;
     const name = place === undefined ? op : `${place}/${op}`;
     const first = this.graph.add(
       op,

@@ -18,6 +18,12 @@ export interface StepAt {
   readonly seed: number;
 }
 
+export interface Gradients {
+  readonly values: readonly (Tensor | undefined)[];
+  /** By index of the weight. */
+  readonly norms: Float32Array;
+}
+
 /** What a net is opened with. The executor owns the state's tensors from then on. */
 export interface ExecutorRequest {
   readonly model: Model;
@@ -55,6 +61,12 @@ export interface Executor {
   sums(batch: BatchTensors): Promise<Float32Array>;
   /** Values of the program as in predicting, in the order of `ids`. The caller disposes them. */
   values(batch: BatchTensors, ids: readonly ValueId[]): Promise<Tensor[]>;
+  /**
+   * How the loss of a batch leans on what is inside the net as in predicting (see nodeGradients): d loss / d value in the
+   * order of `ids`, undefined where the loss does not depend on it, and the norm of the gradient of every weight. The
+   * first call makes it ready, which takes as long as opening did. The caller disposes the values.
+   */
+  gradients(batch: BatchTensors, ids: readonly ValueId[]): Promise<Gradients>;
   /** The weights as they are now, all or those at `indices`. The caller disposes them. */
   weights(indices?: readonly number[]): Promise<Tensor[]>;
   /** Weights and slots as they are now. The caller disposes them. */

@@ -1,6 +1,7 @@
 import { clone, scalar, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { evaluation } from './evaluation';
 import type { Executor, ExecutorRequest } from './executor';
+import { nodeGradients } from './node-gradients';
 import { applyStep, disposeState, type TrainState } from './state';
 import { type StepOutput, trainStep } from './step';
 
@@ -8,6 +9,7 @@ import { type StepOutput, trainStep } from './step';
 export function plainExecutor({ model, ops, state, update }: ExecutorRequest): Executor {
   const train = update && trainStep(model, ops, update);
   const evaluate = evaluation(model, ops);
+  const gradientsOf = nodeGradients(model, ops);
   return {
     model,
     ops,
@@ -36,6 +38,15 @@ export function plainExecutor({ model, ops, state, update }: ExecutorRequest): E
         // A clone: an input that goes through the net unchanged is still the caller's.
         return ids.map((id) => clone(values[id] as Tensor));
       }),
+    async gradients(batch, ids) {
+      const { values, norms } = gradientsOf(state.weights, batch);
+      const read = Float32Array.from(norms.dataSync());
+      norms.dispose();
+      const asked = ids.map((id) => values.get(id));
+      const wanted = asked.map((x) => x && clone(x));
+      for (const x of values.values()) x.dispose();
+      return { values: wanted, norms: read };
+    },
     weights: async (indices = [...state.weights.keys()]) =>
       indices.map((index) => clone(state.weights[index] as Tensor)),
     state: async () => ({

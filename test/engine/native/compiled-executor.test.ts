@@ -12,6 +12,7 @@ import { openExecutor } from '../../../engine/native/open-executor';
 import { optimizers } from '../../../engine/optimizers/contract/registry';
 import type { Executor, ExecutorRequest } from '../../../engine/train/executor';
 import { disposeBatch } from '../../../engine/train/feed';
+import type { BatchTensors } from '../../../engine/train/objective';
 import type { StepOps } from '../../../engine/train/ops/portable';
 import { plainExecutor } from '../../../engine/train/plain-executor';
 import { stepSettings } from '../../../engine/train/settings';
@@ -95,8 +96,21 @@ async function expectSameSteps(
     expect(value.shape).toEqual(aims[index]?.shape);
     expectClose(value, aims[index]?.dataSync() ?? [], 1e-5);
   }
+  await expectSameGradients(compiled, plain, batch, ids);
   tf.dispose([batch, aims, values]);
   for (const executor of [plain, compiled]) executor.dispose();
+}
+
+/** Of a batch of five: sizes of the batch are no part of what was recorded. */
+async function expectSameGradients(compiled: Executor, plain: Executor, batch: BatchTensors, ids: readonly number[]) {
+  const expected = await plain.gradients(batch, ids);
+  const got = await compiled.gradients(batch, ids);
+  expectClose(got.norms, expected.norms, 1e-4);
+  for (const [at, aim] of expected.values.entries()) {
+    expect(got.values[at]?.shape).toEqual(aim?.shape);
+    if (aim) expectClose(got.values[at] as tf.Tensor, aim.dataSync(), 1e-4);
+  }
+  tf.dispose([...got.values, ...expected.values].filter((x) => x !== undefined));
 }
 
 async function numbers(executor: Executor): Promise<number[][]> {
@@ -246,17 +260,47 @@ describe('a compiled net', () => {
     fed.dispose();
   });
 
-  test('leaves nothing behind', async () => {
-    const before = { tensors: tf.memory().numTensors, native: backend.binding.getNumOfTensors() };
-    for (let round = 0; round < 3; round++) {
+  test('leaves nothing behind: 50 times opened, stepped and disposed', async () => {
+    const { sessions, binding } = backend;
+    const counts = () => [tf.memory().numTensors, sessions.count()];
+    const before = { counts: counts(), native: binding.getNumOfTensors() };
+    for (let round = 0; round < 50; round++) {
       const net = mixed();
       const executor = openExecutor(backend, requestOf(net), () => {});
       await stepOn(executor, net, 1);
       executor.dispose();
     }
-    expect(tf.memory().numTensors).toBe(before.tensors);
-    expect(backend.binding.getNumOfTensors()).toBeLessThanOrEqual(before.native);
-    expect(backend.binding.getNumOfSavedModels()).toBe(0);
+    expect(counts()).toEqual(before.counts);
+    expect(binding.getNumOfTensors()).toBeLessThanOrEqual(before.native);
+  });
+
+  test('answers in the order of the calls, to the last one before it is disposed of', async () => {
+    const net = mixed();
+    const executor = openExecutor(backend, requestOf(net), () => {});
+    const [before] = await numbers(executor);
+    const order: string[] = [];
+    const told = <T>(name: string, answer: Promise<T>) => answer.finally(() => order.push(name));
+    const step = told('step', stepOn(executor, net, 1));
+    const state = told('state', numbers(executor));
+    executor.dispose();
+    await expect(executor.weights()).rejects.toThrow('disposed');
+    await step;
+    expect((await state)[0]).not.toEqual(before);
+    expect(order).toEqual(['step', 'state']);
+  });
+
+  test('lays what TensorFlow refuses to the layer, and stands as before', async () => {
+    const net = mixed();
+    const executor = openExecutor(backend, requestOf(net), () => {});
+    const before = await numbers(executor);
+    const batch = { ...batchOf(net.fields, 1), [net.fields[0]?.name ?? '']: tf.zeros([5, 7]) };
+    await expect(executor.step(batch, at(1))).rejects.toMatchObject({
+      name: 'NetError',
+      node: net.program.calls[0]?.path,
+      message: expect.stringContaining('INVALID_ARGUMENT'),
+    });
+    expect(await numbers(executor)).toEqual(before);
+    executor.dispose();
   });
 
   test('that cannot be recorded says at which layer, and runs op by op', async () => {

@@ -127,6 +127,27 @@ describe('a traced function', () => {
   });
 });
 
+it('gradients bear the name of the layer whose op they are of', () => {
+  let place: string | undefined;
+  const weight = { name: 'w', tensor: random(1, [4, 3]) };
+  const run = ([x]: tf.Tensor[]) => {
+    const loss = (w: tf.Tensor) => {
+      place = 'dense1';
+      const y = tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D);
+      place = 'block/act';
+      const z = tf.tanh(y);
+      place = undefined;
+      return tf.mean(tf.square(z));
+    };
+    return [tf.grad(loss)(weight.tensor)];
+  };
+  const { nodes } = trace(backend, run, [vector], [weight], { place: () => place });
+  const names = (op: string) => nodes.filter((node) => node.op === op).map(({ name }) => name.replace(/_\d+$/, ''));
+  expect(names('TanhGrad').concat(names('Tanh'))).toContain('block/act/Tanh');
+  const products = nodes.filter(({ op }) => /MatMul/.test(op)).map(({ name }) => name.split('/')[0]);
+  expect(products).toEqual(['dense1', 'dense1']);
+});
+
 describe('what cannot be traced is refused, with the op named', () => {
   let calls = 0;
   const large = tf.keep(random(9, [65]));

@@ -31,6 +31,7 @@ async function smallDevice(most: number, from = 1): Promise<Device> {
     },
     sums: (batch) => executor.sums(batch),
     values: (batch, ids) => executor.values(batch, ids),
+    gradients: (batch, ids) => executor.gradients(batch, ids),
     weights: (indices) => executor.weights(indices),
     state: () => executor.state(),
     dispose: () => executor.dispose(),

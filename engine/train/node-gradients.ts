@@ -1,0 +1,61 @@
+import { clone, engine, type Scalar, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { ValueId } from '../compile/program';
+import { type AtCall, forward, type Model } from './forward';
+import { type BatchTensors, lossOf, targetOf } from './objective';
+import type { StepOps } from './ops/portable';
+
+/** How the loss leans on what is inside a net. The caller's to dispose of. */
+export interface NodeGradients {
+  /** d loss / d value, in the value's shape, of every value that the loss depends on. */
+  readonly values: ReadonlyMap<ValueId, Tensor>;
+  /** float32 [weights]: √Σ(d loss / d w)² of every weight; 0 where the loss does not depend on it. */
+  readonly norms: Tensor;
+}
+
+/**
+ * Gradients of the mean weighted loss without penalties, as a plain function of tensors that can be recorded. The pass
+ * is that of predicting, as for feature maps: nothing is dropped out and running statistics are used.
+ */
+export function nodeGradients(
+  model: Model,
+  ops: StepOps,
+  at?: AtCall,
+): (weights: readonly Tensor[], batch: BatchTensors) => NodeGradients {
+  const { program } = model;
+  return (weights, batch) => {
+    const values = new Map<ValueId, Tensor>();
+    let norms: Tensor | undefined;
+    tidy(() => {
+      // tfjs looks for these after the pass has run, so the pass may add to them. A net may have no weights at all.
+      const xs: Tensor[] = [...weights, ...Object.values(batch).filter(({ dtype }) => dtype === 'float32')];
+      const given = xs.length;
+      const ids: ValueId[] = [];
+      const loss = (): Scalar => {
+        const seed = tensor1d([0, 0], 'int32');
+        const made = forward(ops, model, weights, batch, { training: false, seed, at });
+        for (const [id, value] of made.entries()) {
+          if (value?.dtype !== 'float32') continue;
+          xs.push(value);
+          ids.push(id);
+        }
+        const outputs = program.outputs.map((output) => {
+          const mean = ops.mean(lossOf(ops, output, made, targetOf(ops, model, output, batch)));
+          return ops.mul(mean, ops.scalar(output.weight));
+        });
+        return outputs.reduce((sum, one) => ops.add(sum, one), ops.scalar(0) as Tensor) as Scalar;
+      };
+      const { grads } = engine().gradients(loss, xs, undefined, true);
+      for (const [place, id] of ids.entries()) {
+        const gradient = grads[given + place];
+        if (gradient) values.set(id, engine().keep(clone(gradient)));
+      }
+      const each = weights.map((_, index) => {
+        const gradient = grads[index];
+        return gradient ? ops.reshape(ops.sqrt(ops.sum(ops.square(gradient))), [1]) : ops.constant([0], [1]);
+      });
+      norms = engine().keep(each.length > 0 ? ops.concat(each, 0) : ops.constant([], [0]));
+    });
+    for (const { value } of ops.takeUpdates()) value.dispose();
+    return { values, norms: norms as unknown as Tensor };
+  };
+}
