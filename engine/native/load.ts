@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import type { NativeBackend, SessionBinding } from './binding';
+import { deviceStatus } from './device-status';
 import { replaceKernels } from './kernels';
-import { readSetUp, type SetUp } from './set-up';
+import { readSetUp } from './set-up';
 import { cores, type Threads } from './threads';
 
 /** Everything of `@tensorflow/tfjs-node-gpu`: tfjs whole, and `node` with the decoders of pictures. */
@@ -58,13 +59,22 @@ export function loadWith(require: PackageLoader, options: LoadOptions): NativeRe
     const packageFolder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
     const setUp = readSetUp(join(packageFolder, '..', '..'));
     if (setUp?.kind === 'portable') return { ok: false, reason: setUp.reason };
+    const visible = process.env.CUDA_VISIBLE_DEVICES;
     const threads = setEnvironment(options);
     restoreRemovedHelpers();
     const tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
     const sessions = require(join(packageFolder, 'lib', 'napi-v8', 'netloom_session.node')) as SessionBinding;
     const backend = Object.assign(tf.backend() as unknown as NativeBackend, { sessions });
     replaceKernels(backend);
-    const device = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
+    const { device, whyNotGpu } = deviceStatus({
+      asked: options.device,
+      platform: process.platform,
+      architecture: process.arch,
+      visible,
+      driver: process.platform === 'linux' ? existsSync(driverFolder) : undefined,
+      library: setUp,
+      found: backend.isUsingGpuDevice,
+    });
     return {
       ok: true,
       tf,
@@ -72,7 +82,7 @@ export function loadWith(require: PackageLoader, options: LoadOptions): NativeRe
       version: backend.binding.TF_Version,
       device,
       deviceName: device === 'gpu' ? gpuName() : `CPU, ${cores()} ${cores() === 1 ? 'core' : 'cores'}`,
-      whyNotGpu: device === 'gpu' ? undefined : whyNotGpu(options, setUp),
+      whyNotGpu,
       threads,
       oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS !== '0',
     };
@@ -127,16 +137,4 @@ function gpuName(): string {
   } catch {
     return 'GPU';
   }
-}
-
-function whyNotGpu({ device }: LoadOptions, setUp: SetUp | undefined): string {
-  if (device === 'cpu') return 'the CPU was asked for';
-  const hidden = process.env.CUDA_VISIBLE_DEVICES;
-  if (hidden !== undefined && (hidden.trim() === '' || hidden.trim().startsWith('-'))) {
-    return 'CUDA_VISIBLE_DEVICES hides every GPU';
-  }
-  if (process.platform === 'linux' && !existsSync(driverFolder)) return 'no NVIDIA driver answers on this machine';
-  if (setUp?.reason) return setUp.reason;
-  if (setUp && !setUp.cuda) return 'the TensorFlow library was set up without CUDA; `npm run setup -- --gpu` adds it';
-  return 'TensorFlow found no GPU that it can use';
 }
