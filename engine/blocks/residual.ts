@@ -63,5 +63,12 @@ export default defineBlock({
       // 256·128 + 3·3·128·128 + 128·512 + 256·512, biases of 128 + 128 + 512 + 512, normalisations of 4 times those.
       parameters: 383_232,
     },
+    {
+      inputs: [float(32, 32, 16)],
+      params: { filters: 32, stride: 2, shortcut: 'parameterFree' },
+      outputs: [float(16, 16, 32)],
+      // 3·3·16·32 + 3·3·32·32 and 2 normalisations of 4·32; the shortcut has none.
+      parameters: 14_080,
+    },
   ],
 });

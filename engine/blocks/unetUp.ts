@@ -13,13 +13,10 @@ const surplus = (below: Spec | undefined, across: Spec | undefined): number[] =>
     : [];
 
 /** Takes the middle of the maps across, so that they are as large as those from below once these are drawn larger. */
-const cropped = (across: Spec | undefined, more: readonly number[]): Step[] =>
-  more.flatMap((count, i): Step[] => {
-    const axis = i + 1;
-    if (count === 0) return [];
-    const size = Number(across?.shape[axis]) - count;
-    return [[axis === 1 ? 'cropRows' : 'cropColumns', 'slice', { axis, begin: Math.floor(count / 2), size }]];
-  });
+const cropped = (more: readonly number[]): Step[] =>
+  more.some((count) => count > 0)
+    ? [['crop', 'crop2d', { crop: more.map((count) => [Math.floor(count / 2), Math.ceil(count / 2)]) }]]
+    : [];
 
 export default defineBlock({
   kind: 'unetUp',
@@ -44,7 +41,7 @@ export default defineBlock({
     if (across && more.some((count) => count < 0)) {
       return tooSmall(1, across, [1, 2].map((axis) => 2 * Number(below?.shape[axis])).join('×'), []);
     }
-    const side = cropped(across, more);
+    const side = cropped(more);
     const up: Step = [
       'up',
       'conv2dTranspose',

@@ -1,4 +1,4 @@
-import type { PortRef } from '../../graph/document';
+import type { GraphEdge, GraphNode, PortRef } from '../../graph/document';
 import type { Fault } from '../../graph/problems';
 import type { Spec } from '../../layers/contract/spec';
 import type { Inside } from '../contract/block';
@@ -26,22 +26,39 @@ function residualSteps(p: ResidualValues): Step[] {
   });
 }
 
-/** S(x): what brings x to the shape of R(x); empty where x is added as it is. */
-function shortcutSteps(p: ResidualValues, input: Spec | undefined): Step[] {
+interface Shortcut {
+  readonly nodes: readonly GraphNode[];
+  /** Wires up to the addition, which S(x) reaches first. */
+  readonly edges: readonly GraphEdge[];
+  /** Where x enters. */
+  readonly entry: string;
+}
+
+/** S(x): what brings x to the shape of R(x); nothing where x is added as it is. */
+function shortcut(p: ResidualValues, input: Spec | undefined): Shortcut {
   const kind = shortcutOf(p, input);
-  if (kind === 'projection') {
-    const form = { filters: widthOf(p), kernel: 1, stride: p.stride, bias: p.bias };
-    return [['projection', 'conv2d', convolution(form)], normalisation('projectionNorm', p)];
-  }
-  if (kind === 'identity') return [];
-  const zeros = widthOf(p) - (channelsOf(input) ?? widthOf(p));
-  return [
-    // A window of one value keeps every stride-th value of x and nothing else.
-    ...(p.stride > 1
-      ? [['subsample', 'averagePool2d', { size: [1, 1], stride: [p.stride, p.stride] }] satisfies Step]
-      : []),
-    ...(zeros > 0 ? [['zeros', 'pad', { channels: [0, zeros] }] satisfies Step] : []),
-  ];
+  if (kind === 'identity') return { nodes: [], edges: [], entry: 'add' };
+  if (kind === 'parameterFree') return withoutParameters(p, input);
+  const form = { filters: widthOf(p), kernel: 1, stride: p.stride, bias: p.bias };
+  const steps: Step[] = [['projection', 'conv2d', convolution(form)], normalisation('projectionNorm', p)];
+  return { nodes: line(0, ROW, ...steps), edges: wires('projection', 'projectionNorm', 'add'), entry: 'projection' };
+}
+
+/** Every stride-th value of x, with maps of zeros behind its own. */
+function withoutParameters(p: ResidualValues, input: Spec | undefined): Shortcut {
+  const missing = widthOf(p) - (channelsOf(input) ?? widthOf(p));
+  // A window of one value keeps every stride-th value of x and nothing else.
+  const pool: Step[] =
+    p.stride > 1 ? [['subsample', 'averagePool2d', { size: [1, 1], stride: [p.stride, p.stride] }]] : [];
+  const joined: Step[] = missing > 0 ? [['concat', 'concatenate']] : [];
+  const sizes = [1, 2].map((axis) => Math.ceil(Number(input?.shape[axis]) / p.stride));
+  const zeros: Step = ['zeros', 'constant', { values: [0], shape: [...sizes, missing] }];
+  const ids = idsOf([...pool, ...joined]);
+  return {
+    nodes: [...line(0, ROW, ...pool, ...joined), ...(missing > 0 ? line(0, 2 * ROW, zeros) : [])],
+    edges: [...wires(...ids, 'add'), ...(missing > 0 ? wires('zeros', 'concat') : [])],
+    entry: ids[0] ?? 'add',
+  };
 }
 
 /**
@@ -56,20 +73,17 @@ export function residualInside(
   const fault = shortcutFault(p, input);
   if (fault) return fault;
   const residual = [...residualSteps(p), ...behind];
-  const shortcut = shortcutSteps(p, input);
+  const side = shortcut(p, input);
   const last = `relu${p.form === 'basic' ? 2 : 3}`;
   const end: Step[] = [['add', 'add'], relu(last)];
   const entry: PortRef[] = [
     ['conv1', 'in'],
-    [shortcut[0]?.[0] ?? 'add', 'in'],
+    [side.entry, 'in'],
   ];
   return {
     graph: {
-      nodes: [...line(0, 0, ...residual), ...line(0, ROW, ...shortcut), ...line(endOf(residual), 0, ...end)],
-      edges: [
-        ...(shortcut.length > 0 ? wires(...idsOf(shortcut), 'add') : []),
-        ...wires(...idsOf(residual), 'add', last),
-      ],
+      nodes: [...line(0, 0, ...residual), ...side.nodes, ...line(endOf(residual), 0, ...end)],
+      edges: [...side.edges, ...wires(...idsOf(residual), 'add', last)],
     },
     inputs: { in: entry },
     outputs: { out: [last, 'out'] },

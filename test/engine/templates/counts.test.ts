@@ -21,6 +21,12 @@ const COUNTS: Readonly<Record<string, Counts & { readonly by: string }>> = {
   vgg11: { parameters: 132_863_336, by: 'arithmetic' },
   vgg16: { parameters: 138_357_544, trainable: 138_357_544, macs: 15_470_264_320, by: 'Keras 3.15' },
   vgg19: { parameters: 143_667_240, trainable: 143_667_240, macs: 19_632_062_464, by: 'Keras 3.15' },
+  resnet20: { trainable: 269_722, by: 'arithmetic, CIFAR form with shortcuts without parameters' },
+  resnet56: { trainable: 853_018, by: 'arithmetic, as above' },
+  resnet110: { trainable: 1_727_962, by: 'arithmetic, as above' },
+  resnet1202: { trainable: 19_421_274, by: 'arithmetic, as above' },
+  plain20: { trainable: 269_722, by: 'arithmetic: the shortcuts of ResNet-20 have none' },
+  plain56: { trainable: 853_018, by: 'arithmetic: the shortcuts of ResNet-56 have none' },
   alexnet: { parameters: 60_965_224, macs: 724_406_816, by: 'Caffe’s bvlc_alexnet' },
   googlenet: { parameters: 6_998_552, macs: 1_582_671_872, by: 'Caffe’s bvlc_googlenet' },
   'googlenet-aux': { parameters: 13_378_280, by: 'arithmetic, with both auxiliary heads' },
@@ -35,6 +41,7 @@ const COUNTS: Readonly<Record<string, Counts & { readonly by: string }>> = {
   deepface: { parameters: 118_923_774, by: 'arithmetic' },
   xception: { parameters: 22_910_480, trainable: 22_855_952, macs: 8_357_403_496, by: 'Keras 3.15' },
   'unet-original': { parameters: 31_030_658, by: 'arithmetic, after the paper' },
+  pspnet50: { trainable: 46_782_550, by: 'arithmetic, 150 classes, no auxiliary head, no running statistics' },
   // VGG-16 without its dense layers, fc6, fc7, three scores, and kernels of 4, 4 and 16 between 21 maps.
   fcn8s: {
     parameters: 14_714_688 + 102_764_544 + 16_781_312 + 86_037 + 10_773 + 5_397 + 2 * 7_056 + 112_896,
