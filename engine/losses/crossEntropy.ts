@@ -8,13 +8,6 @@ import { defineLoss } from './contract/loss';
 import { checkLabels, checkNumbers, isLabel, wrongTarget } from './parts/check';
 import { isLabels, perSample } from './parts/targets';
 
-/** log softmax(logits) over the last axis of [P, C]. */
-function logShares(ops: Ops, logits: Tensor): Tensor {
-  // The largest logit is taken off so that no exponential overflows; it drops out of the difference again.
-  const shifted = ops.sub(logits, ops.stopGradient(ops.max(logits, 1, true)));
-  return ops.sub(shifted, ops.log(ops.sum(ops.exp(shifted), 1, true)));
-}
-
 interface Softened {
   readonly smoothing: number;
   readonly classWeights: readonly number[];
@@ -29,7 +22,7 @@ function againstShares(ops: Ops, logits: Tensor, shares: Tensor, { smoothing, cl
   const kept = ops.mul(shares, ops.scalar(1 - smoothing));
   const spread = ops.mul(ops.sum(shares, 1, true), ops.scalar(smoothing / classes));
   const truth = smoothing === 0 ? shares : ops.add(kept, spread);
-  const each = ops.neg(ops.sum(ops.mul(truth, logShares(ops, logits)), 1));
+  const each = ops.softmaxCrossEntropy(logits, truth);
   if (classWeights.length === 0) return each;
   return ops.mul(each, ops.sum(ops.mul(shares, ops.constant(classWeights, [1, classes])), 1));
 }

@@ -114,16 +114,30 @@ const cases: Case[] = [
 ];
 
 describe.each(cases)('%s', (_, shapes, run) => {
+  const inputs = () => shapes.map((shape, i) => values(i + 1, shape));
+  const all = (ops: Ops) => (xs: tf.Tensor[]) => {
+    const gradients = tf.grads((...x: tf.Tensor[]) => {
+      const y = run(ops, x);
+      return tf.sum(tf.mul(y, values(99, y.shape)));
+    });
+    return [run(ops, xs), ...gradients(xs)];
+  };
+
   it('gives the numbers and gradients of the portable op', () => {
-    const inputs = shapes.map((shape, i) => values(i + 1, shape));
-    close(run(native, inputs), run(portable, inputs));
-    const gradients = (ops: Ops) =>
-      tf.grads((...x: tf.Tensor[]) => {
-        const y = run(ops, x);
-        return tf.sum(tf.mul(y, values(99, y.shape)));
-      })(inputs);
-    const expected = gradients(portable);
-    for (const [i, gradient] of gradients(native).entries()) close(gradient, expected[i] as tf.Tensor);
+    const expected = all(portable)(inputs());
+    for (const [i, got] of all(native)(inputs()).entries()) close(got, expected[i] as tf.Tensor);
+  });
+
+  it('gives them as a graph', async () => {
+    const specs = shapes.map((shape, i) => ({ name: `x${i}`, shape, dtype: 'float32' as const }));
+    const traced = trace(backend, all(native), specs, [], { maximumConstant: 1000 });
+    const functions = residentFunctions(backend, { op: traced }, []);
+    const results = await functions.run('op', inputs());
+    functions.dispose();
+    const expected = all(portable)(inputs());
+    for (const [i, { data, shape }] of results.entries()) {
+      close(tf.tensor(data as Float32Array, [...shape]), expected[i] as tf.Tensor);
+    }
   });
 });
 
