@@ -4,6 +4,7 @@ import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import { defineFormat } from './contract/format';
 import { modelJson, shards, weightsOf } from './parts/tfjs-model-json';
 import { readModelJson, weightPaths } from './parts/tfjs-read';
+import { withoutGroups } from './parts/ungrouped';
 
 const file = 'model.json';
 
@@ -20,12 +21,13 @@ export default defineFormat({
   },
 
   async write(model, folder) {
-    const weights = weightsOf(model.nodes);
+    const nodes = withoutGroups(model.nodes);
+    const weights = weightsOf(nodes);
     const count = Math.ceil(weights.reduce((sum, { data }) => sum + data.byteLength, 0) / shardBytes);
     const paths = Array.from({ length: count }, (_, i) => `group1-shard${i + 1}of${count}.bin`);
     let written = 0;
     for (const shard of shards(weights, shardBytes)) await writeFile(join(folder, paths[written++] as string), shard);
-    await writeFile(join(folder, file), JSON.stringify(modelJson(model, weights, paths)));
+    await writeFile(join(folder, file), JSON.stringify(modelJson({ ...model, nodes }, weights, paths)));
   },
 
   async read(folder, native) {
