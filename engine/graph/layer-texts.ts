@@ -6,6 +6,7 @@ export const LAYER_TEXTS = {
   'shape/needs-maps': error((s) => `${s.node} takes maps, but ${s.from} sends ${s.what}.`),
   'shape/needs-sequence': error((s) => `${s.node} takes a sequence, but ${s.from} sends ${s.what}.`),
   'shape/needs-volume': error((s) => `${s.node} takes a volume, but ${s.from} sends ${s.what}.`),
+  'shape/needs-tokens': error((s) => `${s.node} takes class numbers, but ${s.from} sends numbers with a fraction.`),
   'shape/differ': error(
     (s) => `${s.node} takes inputs of one shape, but ${s.from} sends ${s.got} beside ${s.expected}.`,
   ),

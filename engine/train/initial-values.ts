@@ -39,5 +39,6 @@ export function initialValues(weight: Pick<Weight, 'shape' | 'init' | 'stream'>,
   const drawn = streamSeed([seed, INITIAL], weight.stream);
   if (typeof weight.init === 'string') return DRAWS[weight.init](count, drawn, fans(weight.shape));
   if ('uniform' in weight.init) return within(count, drawn, weight.init.uniform);
-  return new Float32Array(count).fill(weight.init.constant);
+  const parts = [weight.init.constant].flat();
+  return Float32Array.from({ length: count }, (_, at) => parts[Math.floor((at * parts.length) / count)] ?? 0);
 }

@@ -48,8 +48,8 @@ export type Initializer =
   | 'heNormal'
   | 'lecunNormal'
   | 'randomNormal'
-  /** Every number this one. */
-  | { readonly constant: number }
+  /** Every number this one; of several, each for an equal part of the weight in order. */
+  | { readonly constant: number | readonly number[] }
   /** From −uniform to uniform. */
   | { readonly uniform: number };
 
