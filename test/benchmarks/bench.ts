@@ -14,7 +14,7 @@ const USAGE = `npm run bench -- [NET…] [options]
   --rounds N       windows of each contender (5); 0 only compares the first losses
   --window S       seconds that a window lasts at least (0.6)
   --only KIND      training or inference
-  --sides A,B      of netloom, tfjs, keras, pytorch: those alone
+  --sides A,B      of netloom, tfjs, keras, pytorch, or pytorch:eager and the like: those alone
   --fresh          measures again what was measured before
   --out FILE       keeps the results there
   --json           ends with one object: samples a second, memory in bytes
@@ -49,7 +49,7 @@ export default async function bench([cache = '', ...args]: string[]): Promise<nu
     say(`${unknown.length > 0 ? `There is no net ${unknown.join(', ')}\n` : ''}${USAGE}`);
     return values.help ? 0 : 2;
   }
-  const sides = values.sides.split(',') as Side[];
+  const sides = values.sides.split(',');
   const nets = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const peers = await wantedPeers(sides, join(cache, 'python-bench'));
   for (const line of peers.missing) say(`Without ${line}`);
@@ -95,8 +95,8 @@ const INFERENCE: readonly Task[] = [
   { name: 'batch64', kind: 'infer', batch: 64 },
 ];
 
-async function wantedPeers(sides: readonly Side[], folder: string): Promise<Peers> {
-  const wanted = (['keras', 'pytorch'] as const).filter((side) => sides.includes(side));
+async function wantedPeers(sides: readonly string[], folder: string): Promise<Peers> {
+  const wanted = (['keras', 'pytorch'] as const).filter((side) => sides.some((one) => one.split(':')[0] === side));
   if (wanted.length === 0) return { python: '', ready: [], missing: [] };
   return providePeers(folder, wanted, say);
 }
@@ -109,7 +109,7 @@ interface Planned {
 }
 
 /** Everyone who takes part in one kind of measurement. */
-function variantsOf(kind: 'training' | 'inference', sides: readonly Side[], peers: Peers): Planned[] {
+function variantsOf(kind: 'training' | 'inference', sides: readonly string[], peers: Peers): Planned[] {
   const ours = (side: 'netloom' | 'tfjs'): Planned => ({
     side,
     variant: '',
@@ -138,8 +138,9 @@ function variantsOf(kind: 'training' | 'inference', sides: readonly Side[], peer
     ...keras.map((variant) => python('keras', variant)),
     ...['eager', 'compile'].map((variant) => python('pytorch', variant)),
   ];
+  const wanted = ({ side, variant }: Planned) => sides.includes(side) || sides.includes(`${side}:${variant}`);
   const can = ({ side }: Planned) => side === 'netloom' || side === 'tfjs' || peers.ready.includes(side);
-  return planned.filter((one) => sides.includes(one.side) && can(one));
+  return planned.filter((one) => wanted(one) && can(one));
 }
 
 function print(results: Results, asJson: boolean): void {

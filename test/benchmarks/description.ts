@@ -44,7 +44,12 @@ export interface Description {
     readonly params: Readonly<Record<string, unknown>>;
   };
   /** In the order of `weights.bin`, float32. */
-  readonly weights: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly weights: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    /** It starts at 0, whatever its layer says. */
+    readonly zeroed: boolean;
+  }[];
 }
 
 /** Every call on the way to the logits: a softmax that is drawn before a cross-entropy is part of the loss. */
@@ -89,6 +94,10 @@ export function describe(net: BenchmarkNet, program: Program, part: Part): Descr
       return { kind, path, params, inputs, result, weights, ...(behind && { activation: behind }) };
     }),
     output: { logits: output.logits, field: output.field.name, loss: output.loss.kind, params: output.params },
-    weights: program.weights.map(({ name, shape }) => ({ name, shape })),
+    weights: program.weights.map(({ name, shape }) => ({
+      name,
+      shape,
+      zeroed: net.zeroed !== undefined && name.endsWith(net.zeroed),
+    })),
   };
 }

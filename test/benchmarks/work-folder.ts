@@ -31,15 +31,35 @@ function generator(seed: number): () => number {
   };
 }
 
-/** Pictures of random bytes and random labels: the same on every machine. */
+/** Cells across a random picture, and their share of its values; the rest is different in every value. */
+const CELLS = 8;
+const CELL_SHARE = 0.75;
+
+/**
+ * Pictures of random coarse cells under random noise, with random labels: the same on every machine. Noise alone would
+ * make all pictures alike to a deep net, whose normalisation then enlarges rounding until no two frameworks agree.
+ */
 function randomSamples({ batch, batches, random }: BenchmarkNet): Samples {
   const { shape, classes } = random as NonNullable<BenchmarkNet['random']>;
+  const [height, width, channels] = shape;
   const count = batch * batches;
   const next = generator(20_160_627);
   const image: Field = { name: 'image', shape, dtype: 'float32', role: 'image', range: [0, 255] };
   const names = Array.from({ length: classes }, (_, at) => `${at}`);
   const label: Field = { name: 'label', shape: [], dtype: 'int32', role: 'label', classes: names };
-  const bytes = new Uint8Array(count * shape[0] * shape[1] * shape[2]).map(() => next() >>> 24);
+  const bytes = new Uint8Array(count * height * width * channels);
+  for (let picture = 0, at = 0; picture < count; picture++) {
+    const cells = new Float32Array(CELLS * CELLS * channels).map(() => (next() >>> 24) * CELL_SHARE);
+    for (let y = 0; y < height; y++) {
+      const row = Math.floor((y * CELLS) / height) * CELLS;
+      for (let x = 0; x < width; x++) {
+        const cell = (row + Math.floor((x * CELLS) / width)) * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          bytes[at++] = (cells[cell + channel] as number) + (next() >>> 24) * (1 - CELL_SHARE);
+        }
+      }
+    }
+  }
   const labels = new Int32Array(count).map(() => next() % classes);
   const columns = { image: { field: image, values: bytes }, label: { field: label, values: labels } };
   return { fields: [image, label], part: { count, columns } };
@@ -96,14 +116,17 @@ export async function writeWorkFolder(net: BenchmarkNet, path: string): Promise<
   const description = describe(net, program, part);
   writeFileSync(join(path, 'project.json'), projectText(net.project));
   writeFileSync(join(path, 'net.json'), JSON.stringify(description));
-  writeFileSync(join(path, 'weights.bin'), weightBytes(program, net.project.training?.seed ?? 1));
+  writeFileSync(join(path, 'weights.bin'), weightBytes(program, description, net.project.training?.seed ?? 1));
   for (const { field, values } of Object.values(part.columns)) writeFileSync(join(path, `${field.name}.bin`), values);
   writeFileSync(join(path, 'order.bin'), epochOrder(part.count, net.project.training?.seed ?? 1, 0));
   return { path, description };
 }
 
-function weightBytes({ weights }: Program, seed: number): Uint8Array {
-  const arrays = weights.map((weight) => initialValues(weight, seed));
+function weightBytes(program: Program, { weights }: Description, seed: number): Uint8Array {
+  const arrays = program.weights.map((weight, at) => {
+    const values = initialValues(weight, seed);
+    return weights[at]?.zeroed ? values.fill(0) : values;
+  });
   return Buffer.concat(arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
 }
 

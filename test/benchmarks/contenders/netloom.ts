@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { tensor } from '@tensorflow/tfjs-core';
+import { tensor, zeros } from '@tensorflow/tfjs-core';
 import type { Part } from '../../../engine/data/contract/source';
 import { fitSteps } from '../../../engine/data/parts/prepared';
 import type { Project, TrainingSettings } from '../../../engine/graph/document';
@@ -44,6 +44,11 @@ async function contender(folder: string): Promise<Contender> {
     const model = { program, steps: steps.value };
     const { optimizer } = update.value;
     const state = initialState(program, learns ? optimizer : { ...optimizer, slots: [] }, training.seed);
+    for (const [at, { shape, zeroed }] of description.weights.entries()) {
+      if (!zeroed) continue;
+      state.weights[at]?.dispose();
+      state.weights[at] = zeros([...shape]);
+    }
     const request = { model, ops, fields, state, ...(learns && { update: update.value, part }) };
     executor = await device.openNet(request, ({ message }) => {
       throw new Error(`It is not compiled: ${message}`);

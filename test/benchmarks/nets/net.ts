@@ -12,6 +12,8 @@ export interface BenchmarkNet {
   readonly trainable: number;
   /** Pictures [height, width, channels] of random bytes with random labels; absent: the project's own source. */
   readonly random?: { readonly shape: readonly [number, number, number]; readonly classes: number };
+  /** Weights that start at 0 with every contender, by the end of their names. */
+  readonly zeroed?: string;
   /** Whether its answers are timed as well. */
   readonly inference: boolean;
 }
