@@ -3,6 +3,7 @@ import { float } from '../layers/contract/spec';
 import { defineBlock } from './contract/block';
 import { chain } from './parts/chain';
 import type { Step } from './parts/drawing';
+import { halvingFault } from './parts/halvings';
 import { convolution, NORMALISATION, normalisation } from './parts/normalised';
 
 export default defineBlock({
@@ -25,7 +26,9 @@ export default defineBlock({
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
   summary: (p) => `${p.stages} stages from ${p.filters}`,
-  inside(p) {
+  inside(p, [input]) {
+    const fault = halvingFault(0, input, p.stages);
+    if (fault) return fault;
     const steps = Array.from({ length: p.stages }, (_, i): Step[] => {
       const form = { filters: p.filters * 2 ** i, kernel: 3 };
       const pool: Step = [`pool${i + 1}`, 'maxPool2d'];

@@ -2,6 +2,7 @@ import { int } from '../layers/contract/params';
 import { float } from '../layers/contract/spec';
 import { defineBlock } from './contract/block';
 import { endOf, idsOf, line, ROW, type Step, wires } from './parts/drawing';
+import { halvingFault } from './parts/halvings';
 import { convolution } from './parts/normalised';
 
 export default defineBlock({
@@ -32,7 +33,9 @@ export default defineBlock({
   outputs: [{ name: 'out' }],
   name: 'streams',
   summary: (p) => `2 × ${p.stages} stages, ${p.classes} classes`,
-  inside(p) {
+  inside(p, inputs) {
+    const fault = inputs.map((spec, i) => halvingFault(i, spec, p.stages)).find((found) => found !== undefined);
+    if (fault) return fault;
     const tower = (name: string): Step[] => [
       ...Array.from({ length: p.stages }, (_, i): Step[] => [
         [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analysisOf } from './open';
+import { analysisOf, templateOf } from './open';
 
 interface Counts {
   readonly parameters?: number;
@@ -58,5 +58,58 @@ describe('counts', () => {
 
   it.each(Object.entries(COUNTS))('of %s are those of $by', (name, { by: _, ...counts }) => {
     expect(analysisOf(name).totals).toMatchObject(counts);
+  });
+});
+
+describe('counts by layer', () => {
+  const parametersOf = (name: string, ids: readonly string[]) => {
+    const { nodes } = analysisOf(name);
+    return ids.map((id) => nodes.get(id)?.parameters);
+  };
+
+  it('of AlexNet, whose convolutions do 92 % of the work and whose dense layers hold 96 % of the parameters', () => {
+    const convolutions = ['conv1', 'conv2', 'conv3', 'conv4', 'conv5'];
+    const dense = ['fc6', 'fc7', 'fc8'];
+    expect(parametersOf('alexnet', [...convolutions, ...dense])).toEqual([
+      34_944, 307_456, 885_120, 663_936, 442_624, 37_752_832, 16_781_312, 4_097_000,
+    ]);
+    const { nodes, totals } = analysisOf('alexnet');
+    const work = convolutions.reduce((sum, id) => sum + (nodes.get(id)?.macs ?? 0), 0);
+    expect(Math.round((100 * work) / totals.macs)).toBe(92);
+    const held = dense.reduce((sum, id) => sum + (nodes.get(id)?.parameters ?? 0), 0);
+    expect(Math.round((100 * held) / totals.parameters)).toBe(96);
+  });
+
+  it('of the values that AlexNet’s layers give', () => {
+    const { nodes } = analysisOf('alexnet');
+    const values = ['conv1', 'conv2', 'conv3', 'conv4', 'conv5', 'fc6', 'fc7', 'fc8'].map(
+      (id) => (nodes.get(id)?.activationBytes ?? 0) / 4,
+    );
+    expect(values).toEqual([290_400, 186_624, 64_896, 64_896, 43_264, 4096, 4096, 1000]);
+  });
+
+  it('of GoogLeNet, with 8.7 times fewer parameters than AlexNet', () => {
+    expect(parametersOf('googlenet', ['inception3a'])).toEqual([163_696]);
+    const times = analysisOf('alexnet').totals.parameters / analysisOf('googlenet').totals.parameters;
+    expect(times.toFixed(1)).toBe('8.7');
+  });
+
+  it('of DeepFace', () => {
+    const layers = ['conv1', 'conv3', 'local4', 'local5', 'local6', 'fc7', 'fc8'];
+    expect(parametersOf('deepface', layers)).toEqual([
+      11_648, 41_488, 62_774_800, 7_850_000, 2_829_456, 28_905_472, 16_510_910,
+    ]);
+  });
+});
+
+describe('blocks as nodes', () => {
+  const count = (name: string, kind: string) =>
+    templateOf(name).graph.nodes.filter((node) => node.kind === kind).length;
+
+  it('keep large nets readable', () => {
+    expect(count('resnet50', 'residual')).toBe(16);
+    expect(count('resnet152', 'residual')).toBe(50);
+    expect(count('resnet1202', 'residual')).toBe(600);
+    expect(count('googlenet', 'inception')).toBe(9);
   });
 });
