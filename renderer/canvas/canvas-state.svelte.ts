@@ -90,6 +90,8 @@ export class CanvasState {
   viewport = $state(0);
   /** Last place of the pointer over the canvas, px of the window. */
   pointer: Spot | undefined;
+  /** The drawing is seen from afar: most nodes are no elements of their own. */
+  far = false;
   /** What to do with a node that Enter is pressed on; the inspector sets it. */
   onInspect: ((path: string) => void) | undefined;
   /** Goes to the next or previous sample; the picture picker sets it. */

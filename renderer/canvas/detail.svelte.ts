@@ -16,6 +16,8 @@ export class Detail {
   readonly dots = $derived(this.zoom >= 0.6 ? 16 : this.zoom >= 0.3 ? 32 : this.zoom >= 0.15 ? 64 : 0);
   /** Rounded down to steps of 5 %, so that words keep their size through most frames of a zoom. */
   readonly step = $derived(this.zoom >= 0.95 ? 1 : Math.max(0.35, Math.floor(this.zoom * 20 + 1e-6) / 20));
+  /** Rounded to steps of a fifth, for what depends on how much is seen at once. */
+  readonly afar = $derived(1.2 ** Math.round(Math.log(this.zoom) / Math.log(1.2)));
 }
 
 const KEY = Symbol('detail');

@@ -12,6 +12,7 @@ import {
 } from './actions';
 import { setOpen } from './block-actions';
 import type { CanvasState, PortAt, Spot } from './canvas-state.svelte';
+import { nodeUnder } from './far';
 import { fitsOf } from './fits';
 import type { CanvasEdge, CanvasNode } from './flow';
 import { parentOf } from './levels';
@@ -89,12 +90,22 @@ export class Gestures {
   paneClicked = ({ event }: { event: MouseEvent }): void => {
     this.#canvas.editor.shownProblem = undefined;
     this.#canvas.editor.preview = undefined;
+    if (this.#canvas.far) this.#selectUnder(event);
     const from = this.#wireFrom;
     if (!from || !this.#canvas.fits) return;
     this.#endWiring();
     this.#canvas.flow?.cancelWiring();
     this.openQuickAdd(event, from);
   };
+
+  /** From afar nodes are drawn, but no elements that take a click. */
+  #selectUnder({ clientX, clientY, shiftKey }: MouseEvent): void {
+    const { drawing, editor, flow } = this.#canvas;
+    const path = flow && nodeUnder(drawing, flow.toCanvas({ x: clientX, y: clientY }));
+    if (path === undefined) return;
+    this.#canvas.current = path;
+    editor.select(shiftKey ? [...editor.selection, path] : [path]);
+  }
 
   // Moving
 

@@ -18,7 +18,7 @@ const MORE_BELOW = [60, 112];
 /** The floats in the lower corners with 8 px of air: width and height. */
 const ZOOM_BUTTONS = { width: 160, height: 52 } as const;
 const OVERVIEW = { width: 170, height: 104 } as const;
-export const ZOOM = { least: 0.04, most: 4 } as const;
+export const ZOOM = { least: 0.02, most: 4 } as const;
 
 /** The smallest rectangle around all; undefined around none. */
 export function boundsOf(rectangles: readonly Rectangle[]): Rectangle | undefined {

@@ -6,6 +6,7 @@ import { flowOf, type Spec, shapeText } from '../../engine/layers/contract/spec'
 import { kindOf } from '../document/kinds';
 import type { DrawnNode, WireState, WireView } from './drawing';
 import { type DrawnLevel, parentOf, pathOf } from './levels';
+import { PORT_Y } from './node-size';
 import { handleOf, specOut } from './ports';
 
 export interface WireFacts {
@@ -126,6 +127,7 @@ function dropOf({ nodes, entryY }: WireFacts, from: End, to: End): number | unde
   const y1 = from.node ? from.node.y + portY(from, 'out') : entryY;
   const x2 = to.node.x;
   const y2 = to.node.y + portY(to, 'in');
+  if (x2 < x1) return riseOf(nodes, y1, y2);
   if (x2 - x1 < NARROWEST) return undefined;
   const between = nodes.filter(
     (node) =>
@@ -138,6 +140,17 @@ function dropOf({ nodes, entryY }: WireFacts, from: End, to: End): number | unde
   );
   if (between.length === 0) return undefined;
   return Math.max(...between.map((node) => node.y + node.height)) + BELOW_BRANCH - y1;
+}
+
+/**
+ * A wire to the next row runs above all that stands in it: opened blocks have their port further down than layers.
+ * Undefined where the lane is where it always is.
+ */
+function riseOf(nodes: readonly DrawnNode[], y1: number, y2: number): number | undefined {
+  let top = y2 - PORT_Y;
+  for (const node of nodes) if (node.y < top && node.y + node.height > y2) top = node.y;
+  const lane = top - BELOW_BRANCH;
+  return top < y2 - PORT_Y && lane > y1 ? lane - y1 : undefined;
 }
 
 const portY = (end: End, side: 'in' | 'out'): number =>

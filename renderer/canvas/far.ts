@@ -1,0 +1,135 @@
+import type { Spot } from './canvas-state.svelte';
+import type { Drawing, DrawnNode, WireView } from './drawing';
+import { type Ends, routeOf } from './wire-path';
+import { innerHandle } from './wires';
+
+/*
+ * A thousand layers on the screen at once are a pattern: each as an element of its own would take many seconds to
+ * make and would not move smoothly. From afar they are drawn as a few paths, one for each tint.
+ */
+
+/** As many nodes as xyflow draws at a time without stumbling. */
+const CROWD = 400;
+
+/** How many nodes stand in the visible part, about, when the drawing fills it evenly. */
+export function crowdOf(
+  drawing: Drawing,
+  zoom: number,
+  size: { readonly width: number; readonly height: number },
+): number {
+  let [right, bottom] = [1, 1];
+  for (const { parent, x, y, width, height } of drawing.nodes) {
+    if (parent !== '') continue;
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
+  }
+  const share = Math.min(1, size.width / zoom / right) * Math.min(1, size.height / zoom / bottom);
+  return drawing.nodes.length * share;
+}
+
+export const isCrowd = (count: number): boolean => count > CROWD;
+
+/** What xyflow still draws from afar: these nodes and the frames around them, without wires. */
+export function nearPart(drawing: Drawing, kept: ReadonlySet<string>): Drawing {
+  const paths = new Set<string>();
+  for (const path of kept) {
+    for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) paths.add(at);
+  }
+  return { nodes: drawing.nodes.filter(({ path }) => paths.has(path)), wires: [], threads: [] };
+}
+
+export interface FarPath {
+  readonly tone: string;
+  readonly fill: string;
+  readonly stroke: string;
+  readonly d: string;
+}
+
+interface Place extends Spot {
+  readonly node: DrawnNode;
+}
+
+/** Upper left corners of all nodes, counted from the canvas. Frames come before what stands in them. */
+function placesIn(drawing: Drawing): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (const node of drawing.nodes) {
+    const around = places.get(node.parent);
+    places.set(node.path, { x: node.x + (around?.x ?? 0), y: node.y + (around?.y ?? 0), node });
+  }
+  return places;
+}
+
+/** One path of boxes for each tint: frames first, then families or degrees of heat, problems last. */
+export function farBoxes(drawing: Drawing): FarPath[] {
+  const tones = new Map<string, { fill: string; stroke: string; d: string[] }>();
+  for (const { x, y, node } of placesIn(drawing).values()) {
+    const { tone, fill, stroke } = toneOf(node);
+    const known = tones.get(tone) ?? { fill, stroke, d: [] };
+    known.d.push(`M${x} ${y}h${node.width}v${node.height}h${-node.width}z`);
+    tones.set(tone, known);
+  }
+  return [...tones]
+    .sort(([a], [b]) => orderOf(a) - orderOf(b))
+    .map(([tone, { fill, stroke, d }]) => ({ tone, fill, stroke, d: d.join('') }));
+}
+
+const orderOf = (tone: string): number => (tone === 'frame' ? 0 : tone === 'problem' ? 2 : 1);
+
+const HEATS = 12;
+
+function toneOf({ view }: DrawnNode): Omit<FarPath, 'd'> {
+  if (view.errors > 0 && !('frame' in view)) {
+    return { tone: 'problem', fill: 'var(--error-soft)', stroke: 'var(--error)' };
+  }
+  if ('frame' in view) return { tone: 'frame', fill: 'none', stroke: 'var(--line-control)' };
+  if (view.heat !== undefined) {
+    // As on a node that is near: see LayerNode.svelte.
+    const degree = Math.round(Math.sqrt(view.heat) * HEATS);
+    const fill = `color-mix(in srgb, var(--run-2) ${Math.round((degree / HEATS) * 45)}%, var(--raised))`;
+    return { tone: `heat ${degree}`, fill, stroke: 'var(--line-control)' };
+  }
+  return { tone: view.family, fill: `var(--fam-${view.family}-t)`, stroke: `var(--fam-${view.family})` };
+}
+
+/** One path of wires for each thing that flows. */
+export function farWires(drawing: Drawing): ReadonlyMap<WireView['flow'], string> {
+  const places = placesIn(drawing);
+  const paths = new Map<WireView['flow'], string[]>();
+  for (const wire of drawing.wires) {
+    const ends = endsOf(wire, places);
+    if (!ends) continue;
+    const list = paths.get(wire.flow) ?? [];
+    list.push(routeOf(ends, wire.drop === undefined ? undefined : ends.y1 + wire.drop).path);
+    paths.set(wire.flow, list);
+  }
+  return new Map([...paths].map(([flow, list]) => [flow, list.join('')]));
+}
+
+const INNER = innerHandle('');
+
+/** A frame's inner handles lie on its edges as well: what comes in at the left goes on from there. */
+function endsOf(wire: WireView, places: ReadonlyMap<string, Place>): Ends | undefined {
+  const from = places.get(wire.source);
+  const to = places.get(wire.target);
+  if (!from || !to) return undefined;
+  const enters = wire.sourceHandle.endsWith(INNER);
+  const leaves = wire.targetHandle.endsWith(INNER);
+  const portY = ({ node, y }: Place, handle: string, side: 'in' | 'out') =>
+    y + (node.view.ports.find((port) => port.side === side && port.handle === handle)?.y ?? 16);
+  const outer = (handle: string) => handle.slice(0, -INNER.length);
+  return {
+    x1: from.x + (enters ? 0 : from.node.width),
+    y1: enters ? portY(from, outer(wire.sourceHandle), 'in') : portY(from, wire.sourceHandle, 'out'),
+    x2: to.x + (leaves ? to.node.width : 0),
+    y2: leaves ? portY(to, outer(wire.targetHandle), 'out') : portY(to, wire.targetHandle, 'in'),
+  };
+}
+
+/** The innermost node at a place of the canvas. */
+export function nodeUnder(drawing: Drawing, spot: Spot): string | undefined {
+  let found: string | undefined;
+  for (const [path, { x, y, node }] of placesIn(drawing)) {
+    if (spot.x >= x && spot.y >= y && spot.x <= x + node.width && spot.y <= y + node.height) found = path;
+  }
+  return found;
+}
