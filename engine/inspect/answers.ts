@@ -5,9 +5,14 @@ import type { OutputAnswer } from '../protocol';
 import { activated } from '../train/forward';
 import type { Pass } from './pictures';
 
-/** What each output says of each of `count` samples: `[sample][output]`. Call it within a tidy. */
-export function answersOf(ops: Ops, { program, values }: Pass, count: number): OutputAnswer[][] {
-  const outputs = program.outputs.map((output) => {
+/** What each of the outputs says of each of `count` samples: `[sample][output]`. Call it within a tidy. */
+export function answersOf(
+  ops: Ops,
+  { program, values }: Pass,
+  count: number,
+  wanted: readonly ProgramOutput[] = program.outputs,
+): OutputAnswer[][] {
+  const outputs = wanted.map((output) => {
     const all = Float32Array.from(activated(ops, output, values.get(output.logits) as Tensor).dataSync());
     return { output, all, size: all.length / count };
   });
@@ -30,9 +35,8 @@ export function answerOf(output: ProgramOutput, values: Float32Array<ArrayBuffer
   }
   if (values.length !== 1 || classes.length !== 2) return named;
   const value = values[0] as number;
-  const { margin } = output.params;
-  // A distance says "same" below half the margin; one sigmoid says the second class from one half on.
-  const isSecond = typeof margin === 'number' ? value < margin / 2 : value >= 0.5;
+  // A distance says "same" below half the margin, say; one sigmoid says the second class from one half on.
+  const isSecond = output.loss.isSecond?.(value, output.params) ?? value >= 0.5;
   const label = classes[isSecond ? 1 : 0];
   if (output.activation !== 'sigmoid') return { ...named, label };
   return { ...named, label, score: isSecond ? value : 1 - value };

@@ -70,9 +70,12 @@ export function lookInside(
   }));
 }
 
-/** What the outputs answer to each sample. */
+/** What the outputs answer to each sample; those that only help the training are left out. */
 export const predict = (subject: Subject, samples: readonly SampleValues[]): Promise<OutputAnswer[][]> =>
-  withPass(subject, samples, [], (pass) => answersOf(subject.ops, pass, samples.length));
+  withPass(subject, samples, [], (pass) => {
+    const kept = pass.program.outputs.filter(({ trainingOnly }) => !trainingOnly);
+    return answersOf(subject.ops, pass, samples.length, kept);
+  });
 
 function inputPicture({ model }: Subject, sample: SampleValues, node: string): Picture | undefined {
   const input = model.program.inputs.find(({ id }) => id === node);

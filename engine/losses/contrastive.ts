@@ -29,6 +29,7 @@ export default defineLoss({
     const apart = ops.mul(ops.sub(ops.onesLike(same), same), ops.square(short));
     return perSample(ops, ops.mul(ops.scalar(0.5), ops.add(together, apart)));
   },
+  isSecond: (distance, p) => distance < p.margin / 2,
   examples: [
     {
       logits: { shape: [4, 1], values: [0.5, 0.5, 2, 2] },

@@ -31,6 +31,7 @@ export default defineLoss({
     const apart = ops.maximum(ops.sub(similarity, ops.scalar(p.margin)), ops.scalar(0));
     return perSample(ops, ops.add(ops.mul(same, ops.sub(one, similarity)), ops.mul(ops.sub(one, same), apart)));
   },
+  isSecond: (similarity, p) => similarity > (1 + p.margin) / 2,
   examples: [
     {
       logits: { shape: [4, 1], values: [0.5, 0.5, -1, -1] },

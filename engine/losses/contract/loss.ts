@@ -24,6 +24,8 @@ export interface Loss<P extends Params = Params> {
    * Loss of each sample, [N]. `target` is the field's column: labels as int32 [N], numbers as float32 [N, …].
    */
   forward(ops: Ops, logits: Tensor, target: Tensor, p: Values<P>): Tensor;
+  /** Whether a single answer means the second of two classes; default: from one half on. */
+  isSecond?(value: number, p: Values<P>): boolean;
   readonly examples: readonly {
     readonly logits: { shape: readonly number[]; values: readonly number[] };
     readonly target: { shape: readonly number[]; dtype: 'float32' | 'int32'; values: readonly number[] };

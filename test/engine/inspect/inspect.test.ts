@@ -9,6 +9,7 @@ import { quantise } from '../../../engine/inspect/quantise';
 import { type SampleValues, sampleValues } from '../../../engine/inspect/sample';
 import { silentOf, silentUnits } from '../../../engine/inspect/silent';
 import { histogram, reportWeight } from '../../../engine/inspect/weights';
+import { losses } from '../../../engine/losses/contract/registry';
 import { openDevice } from '../../../engine/session/device';
 import { type Opened, openSubject } from '../../../engine/session/subjects';
 import { updateRatio } from '../../../engine/train/update-ratio';
@@ -77,7 +78,7 @@ describe('statistics of weights', () => {
 
 describe('answers', () => {
   const output = (change: Partial<ProgramOutput>) =>
-    ({ id: 'y', activation: 'softmax', params: {}, ...change }) as ProgramOutput;
+    ({ id: 'y', activation: 'softmax', loss: losses.get('crossEntropy'), params: {}, ...change }) as ProgramOutput;
   const field = (classes: string[]) => ({ name: 'k', shape: [], dtype: 'int32', role: 'label', classes }) as const;
 
   it('name the class with its share, a number alone where there are none', () => {
@@ -93,9 +94,12 @@ describe('answers', () => {
     const sigmoid = output({ ...two, activation: 'sigmoid' });
     expect(answerOf(sigmoid, Float32Array.of(0.75))).toMatchObject({ label: 'same', score: 0.75 });
     expect(answerOf(sigmoid, Float32Array.of(0.25))).toMatchObject({ label: 'different', score: 0.75 });
-    const distance = output({ ...two, activation: 'linear', params: { margin: 1 } });
+    const distance = output({ ...two, activation: 'linear', loss: losses.get('contrastive'), params: { margin: 1 } });
     expect(answerOf(distance, Float32Array.of(0.25)).label).toBe('same');
     expect(answerOf(distance, Float32Array.of(0.75)).label).toBe('different');
+    const similarity = output({ ...two, activation: 'linear', loss: losses.get('cosine'), params: { margin: -1 } });
+    expect(answerOf(similarity, Float32Array.of(0.25)).label).toBe('same');
+    expect(answerOf(similarity, Float32Array.of(-0.25)).label).toBe('different');
   });
 });
 
