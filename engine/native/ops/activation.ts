@@ -13,6 +13,8 @@ interface Kernel {
   readonly attributes?: OpAttributes;
   /** What its gradient is worked out from; the result takes no further memory, as the next layer keeps it anyway. */
   readonly keeps: 'x' | 'y';
+  /** In place of the op, which TensorFlow.js cannot run in a model that was exported. */
+  readonly forward?: (x: tf.Tensor) => tf.Tensor;
   /** The kept value comes before dy. */
   readonly keptFirst?: boolean;
 }
@@ -25,18 +27,18 @@ const KERNELS: Partial<Readonly<Record<ActivationName, Kernel>>> = {
   elu: { op: 'Elu', keeps: 'y' },
   selu: { op: 'Selu', keeps: 'y' },
   softplus: { op: 'Softplus', keeps: 'x' },
-  softsign: { op: 'Softsign', keeps: 'x' },
+  softsign: { op: 'Softsign', keeps: 'x', forward: ACTIVATE.softsign },
   sigmoid: { op: 'Sigmoid', keeps: 'y', keptFirst: true },
   tanh: { op: 'Tanh', keeps: 'y', keptFirst: true },
 };
 
 /** Activations that TensorFlow has as ops, with their gradients. */
 export function activationOps(backend: NativeBackend): Partial<Ops> {
-  const run = (x: tf.Tensor, { op, attributes, keeps, keptFirst }: Kernel): tf.Tensor =>
+  const run = (x: tf.Tensor, { op, attributes, keeps, keptFirst, forward }: Kernel): tf.Tensor =>
     withGradient(
       [x],
       (save) => {
-        const y = runOp(backend, op, [x], { T: float, ...attributes });
+        const y = forward?.(x) ?? runOp(backend, op, [x], { T: float, ...attributes });
         save([keeps === 'x' ? x : y]);
         return y;
       },

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Key, Ops } from '../../../engine/layers/contract/ops';
@@ -139,6 +141,19 @@ describe.each(cases)('%s', (_, shapes, run) => {
       close(tf.tensor(data as Float32Array, [...shape]), expected[i] as tf.Tensor);
     }
   });
+});
+
+it('activations are made of ops that TensorFlow.js can run in a model that was exported', () => {
+  const folder = join('node_modules', '@tensorflow', 'tfjs-converter', 'dist', 'operations', 'op_list');
+  const lists = readdirSync(folder).filter((name) => name.endsWith('.js') && !name.includes('_test'));
+  const text = lists.map((name) => readFileSync(join(folder, name), 'utf8')).join();
+  const known = new Set([...text.matchAll(/'tfOpName': '(\w+)'/g)].map((match) => match[1]));
+  const inputs = [{ name: 'x', shape: [null, 6], dtype: 'float32' }] as const;
+  for (const name of ACTIVATIONS) {
+    const { nodes } = trace(backend, ([x]) => [native.activation(x as tf.Tensor, name)], inputs, []);
+    const foreign = nodes.filter(({ op }) => op !== 'Input' && !known.has(op)).map(({ op }) => op);
+    expect(foreign, name).toEqual([]);
+  }
 });
 
 it.each(ACTIVATIONS)('%s has the portable gradient where its branches meet', (name) => {
