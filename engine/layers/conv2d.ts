@@ -109,22 +109,6 @@ export default defineLayer({
         by: 'hand: a row of zeros above and two columns on the left',
       },
     },
-    {
-      inputs: [float(224, 224, 3)],
-      params: {
-        filters: 64,
-        kernel: [7, 7],
-        stride: [2, 2],
-        padding: [
-          [3, 3],
-          [3, 3],
-        ],
-        bias: false,
-      },
-      outputs: [float(112, 112, 64)],
-      parameters: 9_408,
-      macs: 118_013_952,
-    },
     { inputs: [float(9, 9, 2)], params: { filters: 2, dilation: [2, 3] }, outputs: [float(5, 3, 2)] },
     {
       inputs: [float(5, 5, 4)],

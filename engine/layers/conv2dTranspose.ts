@@ -204,12 +204,5 @@ export default defineLayer({
       params: { filters: 2, kernel: [2, 1], stride: [3, 2], padding: 'valid' },
       outputs: [float(6, 6, 2)],
     },
-    {
-      inputs: [float(28, 28, 1024)],
-      params: { filters: 512 },
-      outputs: [float(56, 56, 512)],
-      parameters: 2_097_664,
-      macs: 1_644_167_168,
-    },
   ],
 });

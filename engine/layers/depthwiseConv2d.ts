@@ -82,7 +82,7 @@ export default defineLayer({
         by: 'PyTorch 2.13, conv2d with groups and dilation',
       },
     },
-    { inputs: [float(6, 7, 2)], params: { stride: [1, 3] }, outputs: [float(6, 3, 2)] },
+    { inputs: [float(6, 7, 2)], params: { stride: [1, 3] }, outputs: [float(6, 3, 2)], parameters: 20, macs: 324 },
     {
       inputs: [float(5, 5, 2)],
       params: {
@@ -93,13 +93,6 @@ export default defineLayer({
         ],
       },
       outputs: [float(2, 4, 2)],
-    },
-    {
-      inputs: [float(112, 112, 32)],
-      params: { bias: false },
-      outputs: [float(112, 112, 32)],
-      parameters: 288,
-      macs: 3_612_672,
     },
   ],
 });

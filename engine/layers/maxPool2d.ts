@@ -77,7 +77,7 @@ export default defineLayer({
         by: 'hand: padding never wins',
       },
     },
-    { inputs: [float(112, 112, 64)], params: { size: [3, 3], ceil: true }, outputs: [float(56, 56, 64)] },
+    { inputs: [float(12, 12, 4)], params: { size: [3, 3], ceil: true }, outputs: [float(6, 6, 4)] },
     { inputs: [float(24, 24, 20)], outputs: [float(12, 12, 20)] },
     { inputs: [float(7, 8, 3)], params: { size: [3, 2], stride: [2, 1] }, outputs: [float(3, 7, 3)] },
     { inputs: [float(55, 55, 96)], params: { size: [3, 3] }, outputs: [float(27, 27, 96)] },

@@ -146,6 +146,6 @@ export default defineLayer({
       numbers: { batch: 2, inputs: [[1, 2, 3, 4, 5, 6]], outputs: [[1, 1, 1, 2, 3, 3, 4, 4, 4, 5, 6, 6]], by: 'hand' },
     },
     { inputs: [float(2, 3, 4, 2)], params: { amount: [1, 0, 2] }, outputs: [float(4, 3, 8, 2)] },
-    { inputs: [float(224, 224, 3)], params: { amount: [3] }, outputs: [float(230, 230, 3)] },
+    { inputs: [float(28, 28, 3)], params: { amount: [3] }, outputs: [float(34, 34, 3)] },
   ],
 });

@@ -82,12 +82,5 @@ export default defineLayer({
       },
     },
     { inputs: [float(5, 6, 2)], params: { filters: 3, stride: [2, 2], multiplier: 2 }, outputs: [float(3, 3, 3)] },
-    {
-      inputs: [float(147, 147, 64)],
-      params: { filters: 128, bias: false },
-      outputs: [float(147, 147, 128)],
-      parameters: 8_768,
-      macs: 189_467_712,
-    },
   ],
 });

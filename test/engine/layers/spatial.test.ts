@@ -8,8 +8,19 @@ import { valuesOf } from './cases';
 
 const layerOf = (kind: string): Layer => layers.get(kind) as Layer;
 
+interface Made {
+  readonly shape: readonly (number | null)[];
+  readonly parameters: number;
+}
+const macs = (kind: string, x: Spec, params: object): number => {
+  const layer = layerOf(kind);
+  const p = valuesOf(layer, params);
+  const y = layer.shape([x], p);
+  return isFault(y) ? 0 : (layer.cost?.([x], y, p).macs ?? 0);
+};
+
 /** Output shape and number of weights of a layer with these parameters. */
-function made(kind: string, x: Spec, params: object = {}): { shape: readonly (number | null)[]; parameters: number } {
+function made(kind: string, x: Spec, params: object = {}): Made {
   const layer = layerOf(kind);
   const p = valuesOf(layer, params);
   const y = layer.shape([x], p);
@@ -52,6 +63,41 @@ describe('DeepFace', () => {
     expect(Math.max(...values)).toBeLessThanOrEqual(limit);
     expect(Math.max(...values)).toBeGreaterThan(0.99 * limit);
     expect(Math.min(...values)).toBeLessThan(-0.99 * limit);
+  });
+});
+
+describe('layers of full size', () => {
+  const margins = [
+    [3, 3],
+    [3, 3],
+  ];
+  /** By arithmetic: the first layers of ResNet, MobileNet and Xception, and the first way up of a U-Net. */
+  test.each([
+    [
+      'conv2d',
+      float(224, 224, 3),
+      { filters: 64, kernel: [7, 7], stride: [2, 2], padding: margins, bias: false },
+      { shape: [112, 112, 64], parameters: 9_408 },
+      118_013_952,
+    ],
+    ['depthwiseConv2d', float(112, 112, 32), { bias: false }, { shape: [112, 112, 32], parameters: 288 }, 3_612_672],
+    [
+      'separableConv2d',
+      float(147, 147, 64),
+      { filters: 128, bias: false },
+      { shape: [147, 147, 128], parameters: 8_768 },
+      189_467_712,
+    ],
+    [
+      'conv2dTranspose',
+      float(28, 28, 1024),
+      { filters: 512 },
+      { shape: [56, 56, 512], parameters: 2_097_664 },
+      1_644_167_168,
+    ],
+  ] as const)('%s counts its weights and multiplications', (kind, x, params, expected, count) => {
+    expect(made(kind, x, params)).toEqual(expected);
+    expect(macs(kind, x, params)).toBe(count);
   });
 });
 
