@@ -192,7 +192,7 @@ const TEXTS = {
   ),
   'train/no-memory': error(
     (s) =>
-      `Training takes about ${s.got} of memory, and ${s.expected} are free. ` +
+      `Training takes ${s.got} of memory, and ${s.expected} are free. ` +
       (s.batch === undefined
         ? 'A smaller batch does not help: make the network smaller.'
         : `Make the batch smaller: ${s.batch} fits.`),

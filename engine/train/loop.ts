@@ -159,7 +159,10 @@ export class TrainingLoop {
       this.setup.events.state('paused');
       this.clock.pause();
       await this.setup.events.boundary('pause', false);
-      if (this.wanted !== 'pause') return this.turn(state);
+      if (this.wanted !== 'pause') {
+        if (this.wanted === 'go') this.setup.events.state(state);
+        return this.turn(state);
+      }
       const since = performance.now();
       await new Promise<void>((resolve) => {
         this.wake = resolve;

@@ -45,8 +45,9 @@ it('is taken up again from its checkpoint after the engine was killed in mid-ste
   const killed = await enginePid(app);
   process.kill(killed, 'SIGKILL');
   await app.page.getByRole('tab', { name: /Problems/ }).click();
+  // As if memory had run out: with half the batch.
   await app.page
-    .getByText(/SIGKILL/)
+    .getByText(/SIGKILL.*with batches of 16 in place of 32/)
     .first()
     .waitFor();
   expect(await enginePid(app)).not.toBe(killed);

@@ -70,7 +70,7 @@ describe('a project file', () => {
   });
 });
 
-it('LeNet whose engine is killed in mid-step goes on from its checkpoint, and the person is told', async () => {
+it('LeNet whose engine is killed in mid-step goes on from its checkpoint with half its batch, and the person is told', async () => {
   const path = file('lenet.netloom', TEXT);
   const runs = join(path, '..', 'runs');
   const inRun = (...path: string[]): string => {
@@ -108,10 +108,14 @@ it('LeNet whose engine is killed in mid-step goes on from its checkpoint, and th
     .getByRole('tabpanel')
     .getByText(/SIGKILL/)
     .first();
-  expect(await notice.textContent()).toMatch(/The run went on from its last checkpoint/);
+  // The system kills whoever takes the most when memory runs out: the run goes on with half its batch.
+  expect(await notice.textContent()).toMatch(
+    /The run went on from its last checkpoint with batches of 32 in place of 64\./,
+  );
   await reaches(before + 10);
   expect(await enginePid(app)).not.toBe(killed);
   expect(readdirSync(runs)).toHaveLength(1);
+  expect(JSON.parse(readFileSync(inRun('run.json'), 'utf8')).batches).toMatchObject([{ before: 64, batch: 32 }]);
   // The one run has every step: what was computed twice is told twice or once, but nothing is left out.
   const steps = [...new Set(metrics().map(({ step }) => step as number))].sort((a, b) => a - b);
   expect(steps).toEqual(steps.map((_, index) => (steps[0] ?? 0) + index));

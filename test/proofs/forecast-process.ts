@@ -30,7 +30,9 @@ export default async function measure([file = '', epochsText = '2', batchText]: 
   if (!data.ok) throw new Error(data.problems[0]?.message);
 
   const started = performance.now();
-  const told = await forecast({ program: compiled.value.program, training, data: data.value, device });
+  const { program, analysis } = compiled.value;
+  const threads = device.threadsFor(analysis.totals.macs, training.batch);
+  const told = await forecast({ program, training, data: data.value, device, threads });
   const took = (performance.now() - started) / 1000;
   if (!told?.ok) throw new Error(told?.problems[0]?.message ?? 'The forecast was given up');
 

@@ -11,17 +11,23 @@ import { bytesText } from './bytes-text';
  */
 export function checkShapes(program: Program, training: TrainingSettings, free: number): Problem | undefined {
   const needs = bytesAt(leastMemory(program, training), training.batch);
-  return needs > free ? noMemory(training, needs, free, mostMemory(program, training)) : undefined;
+  return needs > free ? noMemory(training, needs, free, mostMemory(program, training), 'at least') : undefined;
 }
 
 /**
  * Says that training takes `needs` bytes where `free` are free. `line` tells how it grows with the batch: the cure is
  * the largest power of two that fits.
  */
-export function noMemory(training: TrainingSettings, needs: number, free: number, line: MemoryLine): Problem {
+export function noMemory(
+  training: TrainingSettings,
+  needs: number,
+  free: number,
+  line: MemoryLine,
+  exact: 'about' | 'at least' = 'about',
+): Problem {
   const batch = largestBatch(line, training.batch, free);
   const fixes = batch === undefined ? [] : [batchFix(training, batch)];
-  const [got, expected] = [bytesText(needs), bytesText(free)];
+  const [got, expected] = [`${exact} ${bytesText(needs)}`, bytesText(free)];
   return problem(
     'train/no-memory',
     { got, expected, ...(batch !== undefined && { batch }) },

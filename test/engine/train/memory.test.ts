@@ -78,7 +78,7 @@ describe('a net that is too large', () => {
     const program = programOf([200, 200, 3], [{ kind: 'flatten' }, { kind: 'dense', params: { units: 10_000 } }]);
     const refused = checkShapes(program, adam, 16e9);
     expect(refused?.message).toBe(
-      'Training takes about 19 GB of memory, and 16 GB are free. ' +
+      'Training takes at least 19 GB of memory, and 16 GB are free. ' +
         'A smaller batch does not help: make the network smaller.',
     );
     expect(refused?.fixes).toEqual([]);

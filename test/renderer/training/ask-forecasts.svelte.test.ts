@@ -112,7 +112,7 @@ it('is refused with the reason and its cures', async () => {
   const { trainer, engine } = await start();
   engine.forecast = {
     ok: false,
-    problems: [problem('train/no-memory', { got: '48 GB', expected: '17 GB', batch: 16 })],
+    problems: [problem('train/no-memory', { got: 'about 48 GB', expected: '17 GB', batch: 16 })],
   };
   await quiet();
   expect(trainer.forecast).toMatchObject({ state: 'refused' });
