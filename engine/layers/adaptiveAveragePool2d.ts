@@ -1,6 +1,6 @@
 import { defineLayer } from './contract/layer';
 import { float } from './contract/spec';
-import { adaptivePool, adaptiveShape, explainAdaptive, SIZE } from './parts/adaptive-pooling';
+import { adaptivePool, adaptiveReach, adaptiveShape, explainAdaptive, SIZE } from './parts/adaptive-pooling';
 import { sizesText } from './parts/window';
 
 export default defineLayer({
@@ -24,6 +24,7 @@ export default defineLayer({
   picture: 'maps',
   summary: (p) => sizesText(p.size),
   shape: ([x], p) => adaptiveShape(x, p.size),
+  window: ([x], p) => adaptiveReach(x, p.size),
   explainShape: ([x], p) => explainAdaptive(x, p.size),
   forward: (ops, [x], _weights, p) => [adaptivePool(ops, x, p.size, 'averagePool2d')],
   examples: [

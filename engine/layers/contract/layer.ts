@@ -133,7 +133,7 @@ export interface Layer<P extends Params = Params> {
   explainShape?(inputs: readonly Spec[], p: Values<P>): string;
   /**
    * For layers that go over their input with a window: how many values it reaches over along each spatial axis, and
-   * how far it moves. Receptive fields follow from it. A stride below 1 enlarges.
+   * how far it moves. Receptive fields follow from it. A stride below 1 enlarges; 0 says that there is one window only.
    */
   window?(inputs: readonly Spec[], p: Values<P>): Reach;
   weights?(inputs: readonly Spec[], p: Values<P>): WeightSpecs;

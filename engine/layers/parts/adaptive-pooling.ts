@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Fault } from '../../graph/problems';
+import type { Reach } from '../contract/layer';
 import type { Ops } from '../contract/ops';
 import { pair } from '../contract/params';
 import { float, type Spec } from '../contract/spec';
@@ -16,19 +17,28 @@ const part = (i: number, parts: number, length: number): Pair => [
   Math.ceil(((i + 1) * length) / parts),
 ];
 
+const extents = (parts: number, length: number): number[] =>
+  Array.from({ length: parts }, (_, i) => {
+    const [from, to] = part(i, parts, length);
+    return to - from;
+  });
+
 /** [H, W, C] → [size, C]; or what does not fit. */
 export const adaptiveShape = (x: Spec, size: Pair): readonly Spec[] | Fault =>
   convolvable(x, 2) ?? [float(...size, Number(x.shape[3]))];
+
+/** The widest part, and how far parts lie from each other on the whole. */
+export const adaptiveReach = (x: Spec, size: Pair): Reach => ({
+  size: size.map((parts, axis) => Math.max(...extents(parts, Number(x.shape[axis + 1])))),
+  stride: size.map((parts, axis) => (parts === 1 ? 0 : Number(x.shape[axis + 1]) / parts)),
+});
 
 /** `Height: 7 in 3 parts of 3` */
 export function explainAdaptive(x: Spec, size: Pair): string {
   const line = (axis: 0 | 1): string => {
     const length = Number(x.shape[axis + 1]);
-    const extents = Array.from({ length: size[axis] }, (_, i) => {
-      const [from, to] = part(i, size[axis], length);
-      return to - from;
-    });
-    const [least, most] = [Math.min(...extents), Math.max(...extents)];
+    const all = extents(size[axis], length);
+    const [least, most] = [Math.min(...all), Math.max(...all)];
     const parts =
       size[axis] === 1 ? 'all of it' : `${size[axis]} parts of ${least === most ? most : `${least} or ${most}`}`;
     return `${axis ? 'Width' : 'Height'}: ${length} in ${parts}`;

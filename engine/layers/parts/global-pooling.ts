@@ -9,10 +9,10 @@ import { convolvable } from './convolution';
 export const globalShape = (x: Spec, axes: number): readonly Spec[] | Fault =>
   convolvable(x, axes) ?? [float(Number(x.shape.at(-1)))];
 
-/** The window is all of the input. */
+/** The window is all of the input, and there is no next one. */
 export const globalReach = (x: Spec): Reach => {
   const size = x.shape.slice(1, -1).map(Number);
-  return { size, stride: size };
+  return { size, stride: size.map(() => 0) };
 };
 
 export const explainGlobal = (x: Spec, what: string): string => `One number for each of the ${x.shape.at(-1)} ${what}`;

@@ -135,6 +135,9 @@ describe('receptive fields', () => {
     });
     expect(reach('maxPool2d', float(9, 9, 1))).toEqual({ size: [2, 2], stride: [2, 2] });
     expect(reach('conv1d', float(9, 1), { kernel: 3, dilation: 4 })).toEqual({ size: [9], stride: [1] });
+    expect(reach('adaptiveMaxPool2d', float(5, 9, 1), { size: [2, 1] })).toEqual({ size: [3, 9], stride: [2.5, 0] });
+    expect(reach('globalMaxPool3d', float(2, 3, 4, 1))).toEqual({ size: [2, 3, 4], stride: [0, 0, 0] });
+    expect(reach('upsample2d', float(5, 5, 1), { factor: [2, 4] })).toEqual({ size: [1, 1], stride: [0.5, 0.25] });
     expect(reach('conv2dTranspose', float(9, 9, 1), { kernel: [3, 4] })).toEqual({ size: [2, 2], stride: [0.5, 0.5] });
   });
 });
