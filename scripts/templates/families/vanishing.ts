@@ -16,17 +16,18 @@ function plain(activation: string) {
   return net.graph();
 }
 
-/** y = x + ReLU(dense(x)). */
+/** y = x + ReLU(dense(norm(x))): without the normalisation the sums would double from layer to layer. */
 function layer(): ProjectBlock {
   const net = sketch();
-  net.start('dense', 'dense', { units: UNITS, activation: 'relu' });
+  net.start('norm', 'layerNorm');
+  net.put('dense', 'dense', { units: UNITS, activation: 'relu' });
   net.put('add', 'add');
   return {
     title: 'Residual layer',
     params: {},
     inputs: {
       in: [
-        ['dense', 'in'],
+        ['norm', 'in'],
         ['add', 'in'],
       ],
     },
@@ -77,7 +78,7 @@ const templates: Template[] = [
     name: 'vanishing-residual',
     title: 'Vanishing gradients: residual',
     family: 'How deep',
-    description: `Twenty layers with shortcuts round each: gradients reach the first layers as they are. ${LOOK}`,
+    description: `Twenty layers with shortcuts round each: gradients reach the first layers as they are. A layer normalisation keeps the sums in bounds. ${LOOK}`,
     source: 'He, Zhang, Ren and Sun, Deep residual learning for image recognition, 2016',
     graph: residual(),
     blocks,

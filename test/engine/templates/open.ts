@@ -5,7 +5,7 @@ import type { Analysis } from '../../../engine/compile/program';
 import type { Project } from '../../../engine/graph/document';
 import { parseProject } from '../../../engine/graph/parse';
 
-export const FOLDER = new URL('../../../templates/', import.meta.url);
+const FOLDER = new URL('../../../templates/', import.meta.url);
 
 /** Names of all templates, without `.json`. */
 export const templateNames = readdirSync(FOLDER)
