@@ -18,6 +18,14 @@ export const LAYER_TEXTS = {
   'shape/two-free': error((s) => `${s.node} can work out one size by itself; only one may be -1.`),
   'shape/axes': error((s) => `${s.node} needs each of the axes ${s.expected} once, and has ${s.got}.`),
   'shape/axis': error((s) => `${s.node} cuts axis ${s.got}, but what comes in has the axes 1 to ${s.expected}.`),
+  'param/formula': error((s) => `The formula of ${s.node} cannot be read at place ${s.at}, where ${s.got} stands.`),
+  'param/formula-input': error(
+    (s) => `The formula of ${s.node} names ${s.got}, and what is connected is ${s.expected}.`,
+  ),
+  'param/frequencies': error(
+    (s) =>
+      `${s.node} goes from ${s.got} Hz, which must rise and end at ${s.expected} Hz, half the sampling rate, at most.`,
+  ),
   'param/values': error((s) => `${s.node} has ${values(s.got)} for a shape of ${s.expected}.`),
   'param/stride-and-dilation': error((s) => `${s.node} can skip positions or spread its kernel, not both at once.`),
   'param/padding-too-wide': error(
