@@ -46,26 +46,19 @@ export function needsMaps(input: number, spec: Spec): Fault {
   return mismatch('shape/needs-maps', input, spec, 'H×W×C', cures);
 }
 
-/** The layer takes a sequence, [N, L, C], but got something else. Rows of maps can stand as its steps. */
+/** The layer takes a sequence, [N, L, C], but got something else. A vector can stand as one of single numbers. */
 export function needsSequence(input: number, spec: Spec): Fault {
-  const [, first = 0, ...rest] = spec.shape as readonly number[];
-  const shape = [first, rest.reduce((a, b) => a * b, 1)];
-  const fits = spec.dtype === 'float32' && (rest.length === 0 || rest.length === 2) && first > 0;
-  const cures: Cure[] = fits
-    ? [{ title: `Insert Reshape to ${shape.join('×')}`, insert: { kind: 'reshape', params: { shape } } }]
-    : [];
+  const shape = [Number(spec.shape[1]), 1];
+  const cures: Cure[] =
+    spec.shape.length === 2 && spec.dtype === 'float32'
+      ? [{ title: `Insert Reshape to ${shape.join('×')}`, insert: { kind: 'reshape', params: { shape } } }]
+      : [];
   return mismatch('shape/needs-sequence', input, spec, 'L×C', cures);
 }
 
-/** The layer takes a volume, [N, D, H, W, C], but got something else. Channels of maps can stand as its depth. */
-export function needsVolume(input: number, spec: Spec): Fault {
-  const shape = [...(spec.shape.slice(1) as number[]), 1];
-  const cures: Cure[] =
-    spec.shape.length === 4
-      ? [{ title: `Insert Reshape to ${shape.join('×')}`, insert: { kind: 'reshape', params: { shape } } }]
-      : [];
-  return mismatch('shape/needs-volume', input, spec, 'D×H×W×C', cures);
-}
+/** The layer takes a volume, [N, D, H, W, C], but got something else. */
+export const needsVolume = (input: number, spec: Spec): Fault =>
+  mismatch('shape/needs-volume', input, spec, 'D×H×W×C', []);
 
 /** The layer computes with fractions but got class numbers. */
 export const needsFloat = (input: number, spec: Spec): Fault =>

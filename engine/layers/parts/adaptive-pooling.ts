@@ -11,7 +11,7 @@ export const SIZE = pair('Size', [1, 1], { help: 'Height and width of the maps t
 type Pair = readonly [number, number];
 type Pool = 'maxPool2d' | 'averagePool2d';
 
-/** Where part `i` of `parts` begins and ends on an axis; neighbouring parts overlap where the length does not divide. */
+/** Where part `i` of `parts` begins and ends on an axis; parts overlap where the length does not divide. */
 const part = (i: number, parts: number, length: number): Pair => [
   Math.floor((i * length) / parts),
   Math.ceil(((i + 1) * length) / parts),
