@@ -12,19 +12,31 @@ import { innerHandle } from './wires';
 const CROWD = 400;
 
 /** How many nodes stand in the visible part, about, when the drawing fills it evenly. */
-export function crowdOf(
-  drawing: Drawing,
-  zoom: number,
-  size: { readonly width: number; readonly height: number },
-): number {
-  let [right, bottom] = [1, 1];
-  for (const { parent, x, y, width, height } of drawing.nodes) {
-    if (parent !== '') continue;
-    right = Math.max(right, x + width);
-    bottom = Math.max(bottom, y + height);
-  }
-  const share = Math.min(1, size.width / zoom / right) * Math.min(1, size.height / zoom / bottom);
+export function crowdOf(drawing: Drawing, zoom: number, size: Extent): number {
+  const whole = extentOf(drawing);
+  const share = Math.min(1, size.width / zoom / whole.width) * Math.min(1, size.height / zoom / whole.height);
   return drawing.nodes.length * share;
+}
+
+/** About the zoom at which all of a drawing is seen in a window of this size. */
+export function wholeZoom(drawing: Drawing, size: Extent): number {
+  const whole = extentOf(drawing);
+  return Math.min(size.width / whole.width, size.height / whole.height);
+}
+
+interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+function extentOf({ nodes }: Drawing): Extent {
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
+  for (const { parent, x, y, width, height } of nodes) {
+    if (parent !== '') continue;
+    [left, top] = [Math.min(left, x), Math.min(top, y)];
+    [right, bottom] = [Math.max(right, x + width), Math.max(bottom, y + height)];
+  }
+  return { width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
 }
 
 export const isCrowd = (count: number): boolean => count > CROWD;

@@ -13,7 +13,7 @@ describe('a wire to the next row', () => {
   );
   const back = (isOpen: boolean) => {
     const { drawing } = drawn(net, { isOpen: () => isOpen });
-    const wire = drawing.wires.find(({ target }) => target === 'res1');
+    const wire = drawing.wires.find(({ source }) => source === 'conv1');
     const [from, to] = ['conv1', 'res1'].map((path) => drawing.nodes.find((each) => each.path === path));
     if (!wire || !from || !to) throw new Error('the net is not drawn');
     return { drop: wire.drop, y1: from.y + 16, top: to.y };
