@@ -6,7 +6,7 @@ export const HELP = `netloom COMMAND [options]
     --device gpu|cpu|portable    what computes
     --out DIR                    the run folder
     --set path=value             such as training.optimizer.learningRate=0.01 or nodes.conv1.filters=32
-  train --resume RUN             go on with a run that was stopped, with more --epochs if you like
+  train --resume RUN             go on with a run that was stopped or killed, with more --epochs if you like
   evaluate RUN                   loss and metrics on the test part
   predict RUN INPUT…             answers for test:12, a picture, a JSON file or numbers such as 70,12.5,0.4
   export RUN --format F --out P  the trained model for other programs

@@ -20,7 +20,7 @@ const REFUSALS = { 'train/no-memory': true, 'train/measured-no-memory': true };
 /** What was found out: what training takes, or why it was refused and what was free then. */
 type Known = { ok: true; forecast: Forecast } | { ok: false; problem: Problem; free: number };
 
-export interface ForecastOrder {
+interface ForecastOrder {
   readonly project: Project;
   readonly projectPath?: string | undefined;
 }

@@ -24,7 +24,7 @@ export interface Forecast {
   readonly secondsPerEpoch: number;
 }
 
-export interface ForecastRequest {
+interface ForecastRequest {
   readonly program: Program;
   readonly training: TrainingSettings;
   readonly data: PreparedData;

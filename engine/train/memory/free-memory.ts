@@ -12,7 +12,7 @@ const GROUPS = [
 ] as const;
 
 /** A file's text; undefined where the system has none. */
-export type ReadText = (path: string) => string | undefined;
+type ReadText = (path: string) => string | undefined;
 
 const readText: ReadText = (path) => {
   try {

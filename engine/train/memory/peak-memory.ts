@@ -35,7 +35,7 @@ export class PeakMemory {
 }
 
 /** Linux's record of the most that was resident, in bytes. */
-export function keptPeak(): number | undefined {
+function keptPeak(): number | undefined {
   try {
     const found = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
     return found === undefined ? undefined : Number(found) * 1024;
