@@ -4,6 +4,7 @@ import type { Problem } from '../graph/problem';
 import { evaluate } from './evaluate';
 import type { Executor } from './executor';
 import { TrainingLoop } from './loop';
+import { MetricsFile } from './run/metrics-file';
 import type { StepSettings } from './step';
 
 /** A net whose steps are timed. */
@@ -25,7 +26,7 @@ interface Budget {
 
 /** Seconds of steps, unless another time is asked for. */
 const SECONDS = 1;
-const MOST_STEPS = 300;
+const MOST_STEPS = 1000;
 const FEW_STEPS = 3;
 /** A step that lasts longer than so many budgets is not waited for again. */
 const PATIENCE = 4;
@@ -53,6 +54,8 @@ export async function paceOf(
   const none = <P extends Parts[keyof Parts]>(part: P) => ({ ...part, count: 0 });
   const began = performance.now();
   let last: number | undefined;
+  // A run writes down every step, which takes as long as a small net's step; these are never flushed.
+  const metrics = new MetricsFile('', 0);
   const loop: TrainingLoop = new TrainingLoop({
     executor,
     parts: { train: parts.train, validation: none(parts.validation), test: none(parts.test) },
@@ -60,7 +63,8 @@ export async function paceOf(
     settings: { ...training, epochs: Number.MAX_SAFE_INTEGER, monitor: undefined },
     events: {
       state: () => {},
-      point: () => {
+      point: (point) => {
+        metrics.point(point);
         const now = performance.now();
         if (last !== undefined) times.push((now - last) / 1000);
         last = now;
