@@ -53,5 +53,7 @@ export default defineLayer({
       },
     },
     { inputs: [float(4, 3)], params: { units: 2 }, outputs: [float(2)], parameters: 42 },
+    // More steps than are cut at once.
+    { inputs: [float(67, 1)], params: { units: 1 }, outputs: [float(1)] },
   ],
 });

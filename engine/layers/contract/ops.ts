@@ -46,6 +46,8 @@ export interface Ops {
   reshape(x: Tensor, shape: number[]): Tensor;
   transpose(x: Tensor, axes: number[]): Tensor;
   concat(xs: Tensor[], axis: number): Tensor;
+  /** Equal parts along an axis, in order; one op with one gradient, where slices would each have their own. */
+  split(x: Tensor, parts: number, axis: number): Tensor[];
   slice(x: Tensor, begin: number[], size: number[]): Tensor;
   pad(x: Tensor, paddings: [before: number, after: number][], value?: number): Tensor;
   /** Rows `indices` (int32) of `x` along `axis`. */

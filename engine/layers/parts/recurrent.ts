@@ -44,8 +44,7 @@ const tanh = (ops: Ops, x: Tensor): Tensor => ops.activation(x, 'tanh');
 
 /** The parts of [N, gates·units], each [N, units]. */
 function gatesOf(ops: Ops, x: Tensor, units: number): Tensor[] {
-  const [batch = 1, width = 0] = x.shape;
-  return Array.from({ length: width / units }, (_, g) => ops.slice(x, [0, g * units], [batch, units]));
+  return ops.split(x, (x.shape[1] ?? units) / units, 1);
 }
 
 /** c′ = σ(f)·c + σ(i)·tanh(g), h′ = σ(o)·tanh(c′) (Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000). */
@@ -83,12 +82,12 @@ export function runCell(ops: Ops, cell: Cell, x: Tensor, weights: CellWeights, b
       ? [0, 1].map((row) => ops.reshape(ops.slice(weights.bias, [row, 0], [1, width]), [width]))
       : [weights.bias];
   const flat = ops.matMul(ops.reshape(x, [batch * steps, channels]), weights.kernel);
-  const arriving = ops.reshape(ops.add(flat, bias as Tensor), [batch, steps, width]);
+  const arriving = ops.split(ops.reshape(ops.add(flat, bias as Tensor), [batch, steps, width]), steps, 1);
   const results: Tensor[] = [];
   let state: State | undefined;
   for (let k = 0; k < steps; k++) {
     const step = backwards ? steps - 1 - k : k;
-    const here = ops.reshape(ops.slice(arriving, [0, step, 0], [batch, 1, width]), [batch, width]);
+    const here = ops.reshape(arriving[step] as Tensor, [batch, width]);
     const nothing = () => ops.zerosLike(ops.slice(here, [0, 0], [batch, units]));
     const before: State = state ?? { output: nothing(), memory: nothing() };
     state =

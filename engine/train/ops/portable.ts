@@ -8,6 +8,7 @@ import { localResponseNorm } from './local-response';
 import { batchNormInference, batchNormTraining } from './normalisation';
 import { averagePool2d, averagePool3d, maxPool2d, maxPool3d } from './pooling';
 import { resize2d } from './resize';
+import { split } from './split';
 import { withGradient } from './with-gradient';
 
 /** New state that a layer asked for during a step. */
@@ -88,6 +89,7 @@ export function portableOps(replacements: Partial<Ops> = {}): StepOps {
     reshape: (x, shape) => tf.reshape(x, shape),
     transpose: (x, axes) => tf.transpose(x, axes),
     concat: (xs, axis) => tf.concat(xs, axis),
+    split,
     slice: (x, begin, size) => tf.slice(x, begin, size),
     pad: (x, paddings, value = 0) => tf.pad(x, paddings, value),
     gather: (x, indices, axis = 0) => tf.gather(x, indices as tf.Tensor1D, axis),

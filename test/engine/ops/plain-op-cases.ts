@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { type Case, given, labels } from './op-case';
 
 const A = [
@@ -184,6 +185,16 @@ export const PLAIN = {
     inputs: given(A, B),
     shape: [4, 3],
     values: [...A[1], ...B[1]],
+    smooth: true,
+  },
+  split: {
+    run: (ops, a) => {
+      const [first, second, third] = ops.split(a, 3, 1);
+      return ops.sub(ops.mul(first as Tensor, third as Tensor), second as Tensor);
+    },
+    inputs: given(A),
+    shape: [2, 1],
+    values: [5, 19],
     smooth: true,
   },
   slice: {
