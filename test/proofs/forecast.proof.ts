@@ -26,9 +26,9 @@ const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 const off = (told: number, was: number) => Math.abs(told - was) / was;
 
 /**
- * Forecast and what then happened, measured on two shared cores: mnist-mlp 700 and 750 MB, 0.58 and 0.73 s an epoch;
- * lenet 742 and 793 MB, 19 and 22 s; siamese-mnist 745 and 788 MB, 28 and 33 s; small-residual 764 and 774 MB, 47 and
- * 59 s. Of the memory some 610 MB are Node, Vite, TensorFlow and the data.
+ * Forecast and what then happened, measured on two cores that others used as well: mnist-mlp 713 and 768 MB, 0.50 and
+ * 0.49 s an epoch; lenet 759 and 822 MB, 17 and 14 s; siamese-mnist 757 and 809 MB, 24 and 30 s; small-residual 786 and
+ * 799 MB, 47 and 53 s. Of the memory some 620 MB are Node, Vite, TensorFlow and the data.
  */
 describe('the forecast of memory and time', () => {
   it.each([
