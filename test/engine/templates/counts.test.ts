@@ -113,3 +113,12 @@ describe('blocks as nodes', () => {
     expect(count('googlenet', 'inception')).toBe(9);
   });
 });
+
+it('opens and infers a net of 1,202 layers in under five seconds', () => {
+  const begun = performance.now();
+  const { nodes, problems } = analysisOf('resnet1202');
+  expect(performance.now() - begun).toBeLessThan(5000);
+  expect(problems).toEqual([]);
+  // The picture, the first convolution with 3 nodes inside, the last three; 600 blocks of 7, and 3 more where maps shrink.
+  expect(nodes.size).toBe(5 + 600 + 3 + 600 * 7 + 2 * 3);
+});
