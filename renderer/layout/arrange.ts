@@ -22,7 +22,7 @@ const WIDER = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 11, 15, 20] as const;
 /** A narrower drawing is easier to read at the same zoom: a wider one has to be larger on the screen by this much. */
 const GAIN = 1.12;
 /** What a drawing is worth for each wire that is torn from its neighbours at the end of a row. */
-const WHOLE = 0.8;
+const WHOLE = 0.65;
 
 /**
  * Makes rows out of a layered layout: columns with common left edges, owners above their twins, long chains wrapped

@@ -1,17 +1,13 @@
 import ELK, { type ElkNode } from 'elkjs/lib/elk-api';
 import ElkWorker from 'elkjs/lib/elk-worker.min.js?worker';
-import { arrange, GAP_X, GAP_Y, type Room } from './arrange';
-import { type Box, type Link, type Positions, place } from './place';
-import { uShape } from './u-shape';
+import { arrange, type Room } from './arrange';
+import { type LaidBox, quickLayers, shells } from './lay-out';
+import type { Link, Positions } from './place';
 import { mainWay, unrest } from './ways';
 
-export interface TidyNode extends Box {
+export interface TidyNode extends LaidBox {
   /** Handles, px below the node's top. */
   readonly ports: readonly { readonly id: string; readonly side: 'in' | 'out'; readonly y: number }[];
-  /** The node whose weights it uses: pairs come below each other. */
-  readonly twinOf?: string;
-  /** Size of the maps that come out: rows break where it changes. */
-  readonly stage?: number;
 }
 export interface TidyLink extends Link {
   readonly fromPort: string;
@@ -19,7 +15,6 @@ export interface TidyLink extends Link {
 }
 
 const TOO_LONG = 30_000;
-const QUICK_GAPS = { x: GAP_X, y: 48 } as const;
 const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
@@ -41,9 +36,9 @@ const STRAIGHT = '20';
  */
 export async function tidyUp(nodes: readonly TidyNode[], links: readonly TidyLink[], room: Room): Promise<Positions> {
   if (nodes.length === 0) return new Map();
-  const shells = uShape(nodes, links, { x: GAP_X, y: GAP_Y });
-  if (shells) return shells;
-  const quick = place(nodes, links, QUICK_GAPS);
+  const rounded = shells(nodes, links);
+  if (rounded) return rounded;
+  const quick = quickLayers(nodes, links);
   const isCalm = unrest(nodes, links, quick) === 0;
   const layered = isCalm ? quick : await layers(nodes, links).catch(() => quick);
   const calmer = unrest(nodes, links, layered) < unrest(nodes, links, quick) ? layered : quick;

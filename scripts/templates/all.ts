@@ -1,4 +1,5 @@
 import { projectText } from '../../engine/graph/serialize';
+import { placed } from './placed';
 import { projectOf, type Template } from './template';
 
 /** Every file in families/ gives a list of templates; nothing else lists them. */
@@ -9,7 +10,7 @@ export function generatedTemplates(): Map<string, string> {
   const texts = new Map<string, string>();
   for (const template of Object.values(files).flat()) {
     if (texts.has(`${template.name}.json`)) throw new Error(`Two templates are named ${template.name}`);
-    texts.set(`${template.name}.json`, projectText(projectOf(template)));
+    texts.set(`${template.name}.json`, projectText(placed(projectOf(template))));
   }
   return texts;
 }
