@@ -67,6 +67,8 @@ export interface SessionBinding {
     targets: readonly string[],
   ): SessionValue[];
   close(session: SessionObject): void;
+  /** Results of a node by TensorFlow's shape functions; -1 and null stand for what they cannot know. */
+  infer(graphDef: Uint8Array, node: string): { dtype: number; shape: number[] | null }[];
   /** Sessions that TensorFlow holds. */
   count(): number;
 }

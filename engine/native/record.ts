@@ -9,7 +9,16 @@ import {
 } from './binding';
 import { isGiven } from './given-constants';
 import { withGradientPlaces } from './gradient-places';
-import { attribute, attributeOf, GraphBuilder, type GraphNode, type Ref, type TensorValue } from './graph-def';
+import {
+  type Attributes,
+  attribute,
+  attributeOf,
+  GraphBuilder,
+  type GraphNode,
+  type Ref,
+  type TensorValue,
+} from './graph-def';
+import { type InferInput, inferResults } from './infer-results';
 import { TraceError } from './trace-error';
 import { arrayOf, isPlainType } from './values';
 
@@ -42,11 +51,12 @@ export interface RecordOptions {
 const unseededRandom = /^(Random|TruncatedNormal|ParameterizedTruncatedNormal|Multinomial|Stateful(Standard|Uniform))/;
 
 /**
- * Runs `run` once and writes down every op that the TensorFlow backend executes meanwhile. What an op reads is the
- * result of an earlier op, an input, a variable, or a small constant; anything else throws a TraceError that names the
- * op. So does reading the value of a tensor that depends on an input or variable: JavaScript would go on with a number
- * that the graph would then repeat for ever.
- * It runs for real: variables that `run` assigns keep what they were assigned (see trace.ts, which puts them back).
+ * Runs `run` once and writes down every op that it asks the TensorFlow backend for. None that depends on an input or
+ * variable is executed: its results are tensors of the right shape that hold nothing, so that recording takes neither
+ * the time nor the memory of a step. What an op reads is the result of an earlier op, an input, a variable, or a small
+ * constant; anything else throws a TraceError that names the op. So does reading the value of a tensor that depends on
+ * an input or variable: JavaScript would go on with a number that the graph would then repeat for ever.
+ * Variables that `run` assigns keep what they were assigned (see trace.ts, which puts them back).
  */
 export function record(
   backend: NativeBackend,
@@ -80,6 +90,12 @@ export function unrecorded<T>(backend: NativeBackend, run: () => T): T {
     for (const [door, descriptor] of watched) if (descriptor) Object.defineProperty(backend, door, descriptor);
   }
 }
+
+/** In place of a tensor's number with TensorFlow: the backend has nothing to free when it is disposed. */
+const NOWHERE = -1;
+
+/** Constants of more values than a list of axes or sizes has say nothing about a result's shape. */
+const MOST_SIZES = 64;
 
 interface Known {
   ref: Ref;
@@ -115,17 +131,13 @@ class Recorder {
     const { backend } = this;
     if (Object.hasOwn(backend, 'executeSingleOutput'))
       throw new TraceError('record', 'a recording is already going on');
-    const { executeSingleOutput, executeMultipleOutputs, readSync } = backend;
-    backend.executeSingleOutput = (op, attributes, inputs) => {
-      const result = executeSingleOutput.call(backend, op, attributes, inputs);
-      this.write(op, attributes, inputs, [result]);
-      return result;
-    };
-    backend.executeMultipleOutputs = (op, attributes, inputs, count) => {
-      const results = executeMultipleOutputs.call(backend, op, attributes, inputs, count);
-      this.write(op, attributes, inputs, results);
-      return results;
-    };
+    const { executeMultipleOutputs, readSync } = backend;
+    const perform = (op: string, attributes: OpAttribute[], inputs: TensorLike[], count: number): Tensor[] =>
+      this.perform(op, attributes, inputs, count, () =>
+        executeMultipleOutputs.call(backend, op, attributes, inputs, count),
+      );
+    backend.executeSingleOutput = (op, attributes, inputs) => perform(op, attributes, inputs, 1)[0] as Tensor;
+    backend.executeMultipleOutputs = perform;
     // `read`, the asynchronous one, calls this one too.
     backend.readSync = (id) => {
       const known = this.known.get(id);
@@ -176,19 +188,42 @@ class Recorder {
     return this.entered ?? this.forwardPlace();
   }
 
-  private write(op: string, attributes: OpAttribute[], inputs: TensorLike[], results: Tensor[]): void {
+  /**
+   * Writes an op down and gives its results: what follows from constants alone is worked out (`execute`), so that it
+   * can be read; all else has a shape and no values.
+   */
+  private perform(
+    op: string,
+    list: OpAttribute[],
+    inputs: TensorLike[],
+    count: number,
+    execute: () => Tensor[],
+  ): Tensor[] {
     if (unseededRandom.test(op)) throw new TraceError(op, 'it draws random numbers that no key decides');
-    const { backend } = this;
-    const { place } = this;
-    const name = place === undefined ? op : `${place}/${op}`;
-    const first = this.graph.add(
-      op,
-      inputs.map((tensor) => this.refTo(tensor, op)),
-      Object.fromEntries(attributes.map((one) => [one.name, attributeOf(backend.binding, op, one)])),
-      { name, results: results.map((tensor) => ({ shape: [...tensor.shape], dtype: elementTypeOf(backend, tensor) })) },
-    );
+    const { backend, place } = this;
+    const refs = inputs.map((tensor) => this.refTo(tensor, op));
+    const attributes = Object.fromEntries(list.map((one) => [one.name, attributeOf(backend.binding, op, one)]));
     const traced = inputs.some((tensor) => this.known.get(tensor.dataId)?.traced);
+    const results = traced ? this.imagined(op, attributes, inputs, count) : execute();
+    const specs = results.map((tensor) => ({ shape: [...tensor.shape], dtype: elementTypeOf(backend, tensor) }));
+    const name = place === undefined ? op : `${place}/${op}`;
+    const first = this.graph.add(op, refs, attributes, { name, results: specs });
     for (const [k, tensor] of results.entries()) this.bind(tensor, first.replace(/0$/, String(k)), traced);
+    return results;
+  }
+
+  /** Tensors as the op would make them, that TensorFlow does not have. */
+  private imagined(op: string, attributes: Attributes, inputs: TensorLike[], count: number): Tensor[] {
+    const { backend } = this;
+    const read = inputs.map((tensor): InferInput => {
+      const dtype = elementTypeOf(backend, tensor);
+      const shape = [...tensor.shape];
+      const size = shape.reduce((product, axis) => product * axis, 1);
+      if (this.known.get(tensor.dataId)?.traced || size > MOST_SIZES || !isPlainType(dtype)) return { shape, dtype };
+      return { shape, dtype, data: arrayOf(dtype, backend.readSync(tensor.dataId)) };
+    });
+    const inferred = inferResults(backend, op, attributes, read).slice(0, count);
+    return inferred.map(({ shape, dtype }) => backend.createOutputTensor({ id: NOWHERE, shape: [...shape], dtype }));
   }
 
   private constant(tensor: TensorLike, reader: string): Ref {

@@ -58,6 +58,16 @@ inline void checkStatus(const Status& status) {
   if (code != TF_OK) throw Failure(codeName(code), TF_Message(status.get()));
 }
 
+/** Adds a serialised GraphDef's nodes. */
+inline void importInto(TF_Graph* graph, const uint8_t* graphDef, size_t size) {
+  Buffer buffer(TF_NewBufferFromString(graphDef, size), TF_DeleteBuffer);
+  std::unique_ptr<TF_ImportGraphDefOptions, decltype(&TF_DeleteImportGraphDefOptions)> options(
+      TF_NewImportGraphDefOptions(), TF_DeleteImportGraphDefOptions);
+  Status status = newStatus();
+  TF_GraphImportGraphDef(graph, buffer.get(), options.get(), status.get());
+  checkStatus(status);
+}
+
 /** Sessions that TensorFlow holds. */
 inline std::atomic<int> sessions{0};
 
@@ -87,14 +97,7 @@ struct Session {
   Session& operator=(const Session&) = delete;
   ~Session() { free(); }
 
-  void extend(const uint8_t* graphDef, size_t size) {
-    Buffer buffer(TF_NewBufferFromString(graphDef, size), TF_DeleteBuffer);
-    std::unique_ptr<TF_ImportGraphDefOptions, decltype(&TF_DeleteImportGraphDefOptions)> options(
-        TF_NewImportGraphDefOptions(), TF_DeleteImportGraphDefOptions);
-    Status status = newStatus();
-    TF_GraphImportGraphDef(graph, buffer.get(), options.get(), status.get());
-    checkStatus(status);
-  }
+  void extend(const uint8_t* graphDef, size_t size) { importInto(graph, graphDef, size); }
 
  private:
   /** A session that cannot be closed is deleted all the same: there is nobody to tell. */
@@ -130,6 +133,35 @@ inline TF_Output outputOf(const Session& session, const std::string& ref) {
   }
   if (index >= TF_OperationNumOutputs(operation)) throw Failure("NOT_FOUND", "There is no result " + ref);
   return {operation, index};
+}
+
+/** What TensorFlow knows of a node's result before anything is run: a size that it does not know is -1. */
+struct Inferred {
+  TF_DataType type;
+  bool hasRank;
+  std::vector<int64_t> shape;
+};
+
+/** The results of the node `name` by TensorFlow's own shape functions, which read constants of the graph. */
+inline std::vector<Inferred> inferResults(const uint8_t* graphDef, size_t size, const std::string& name) {
+  std::unique_ptr<TF_Graph, decltype(&TF_DeleteGraph)> graph(TF_NewGraph(), TF_DeleteGraph);
+  importInto(graph.get(), graphDef, size);
+  TF_Operation* operation = TF_GraphOperationByName(graph.get(), name.c_str());
+  if (!operation) throw Failure("NOT_FOUND", "The graph has no node " + name);
+  Status status = newStatus();
+  std::vector<Inferred> results;
+  for (int at = 0; at < TF_OperationNumOutputs(operation); at++) {
+    const TF_Output output{operation, at};
+    const int rank = TF_GraphGetTensorNumDims(graph.get(), output, status.get());
+    checkStatus(status);
+    Inferred result{TF_OperationOutputType(output), rank >= 0, std::vector<int64_t>(rank > 0 ? rank : 0)};
+    if (rank > 0) {
+      TF_GraphGetTensorShape(graph.get(), output, result.shape.data(), rank, status.get());
+      checkStatus(status);
+    }
+    results.push_back(std::move(result));
+  }
+  return results;
 }
 
 /** One call of a session: what goes in, what comes out. */

@@ -7,6 +7,8 @@
  *   run(session, feeds, fetches, targets)    → promise of the fetched values
  *   runNow(session, feeds, fetches, targets) → the fetched values; holds the thread until they are there
  *   close(session)                           frees it, once the runs under way have ended; may be repeated
+ *   infer(graphDef, node)                    → { dtype, shape } of each result, nothing being run; sizes that are not
+ *                                            known are -1, a shape of which nothing is known is null
  *   count()                                  sessions that TensorFlow holds
  *
  * A feed is [name, element type, shape, typed array], copied before the call returns; a result is
@@ -151,6 +153,16 @@ Tensor copyIn(napi_env env, napi_value dtype, napi_value dimensions, napi_value 
   return tensor;
 }
 
+napi_status shapeOf(napi_env env, const std::vector<int64_t>& sizes, napi_value* shape) {
+  check(env, napi_create_array_with_length(env, sizes.size(), shape));
+  for (uint32_t axis = 0; axis < sizes.size(); axis++) {
+    napi_value size;
+    check(env, napi_create_int64(env, sizes[axis], &size));
+    check(env, napi_set_element(env, *shape, axis, size));
+  }
+  return napi_ok;
+}
+
 napi_value copyOut(napi_env env, const TF_Tensor* tensor) {
   const ElementType& type = elementType(TF_TensorType(tensor));
   const size_t bytes = TF_TensorByteSize(tensor);
@@ -159,13 +171,9 @@ napi_value copyOut(napi_env env, const TF_Tensor* tensor) {
   check(env, napi_create_arraybuffer(env, bytes, &data, &buffer));
   if (bytes > 0) std::memcpy(data, TF_TensorData(tensor), bytes);
   check(env, napi_create_typedarray(env, type.array, bytes / type.size, buffer, 0, &array));
-  const int rank = TF_NumDims(tensor);
-  check(env, napi_create_array_with_length(env, static_cast<size_t>(rank), &shape));
-  for (int axis = 0; axis < rank; axis++) {
-    napi_value size;
-    check(env, napi_create_int64(env, TF_Dim(tensor, axis), &size));
-    check(env, napi_set_element(env, shape, static_cast<uint32_t>(axis), size));
-  }
+  std::vector<int64_t> sizes(static_cast<size_t>(TF_NumDims(tensor)));
+  for (size_t axis = 0; axis < sizes.size(); axis++) sizes[axis] = TF_Dim(tensor, static_cast<int>(axis));
+  check(env, shapeOf(env, sizes, &shape));
   check(env, napi_create_int32(env, type.type, &dtype));
   check(env, napi_create_object(env, &result));
   check(env, napi_set_named_property(env, result, "dtype", dtype));
@@ -311,6 +319,25 @@ napi_value close(napi_env env, napi_callback_info info) {
   });
 }
 
+napi_value infer(napi_env env, napi_callback_info info) {
+  return guarded<2>(env, info, [env](napi_value* arguments) {
+    const auto graphDef = bytesOf(env, arguments[0]);
+    const auto inferred = inferResults(graphDef.first, graphDef.second, textOf(env, arguments[1]));
+    napi_value results;
+    check(env, napi_create_array_with_length(env, inferred.size(), &results));
+    for (uint32_t at = 0; at < inferred.size(); at++) {
+      napi_value result, dtype, shape;
+      check(env, napi_create_object(env, &result));
+      check(env, napi_create_int32(env, inferred[at].type, &dtype));
+      check(env, napi_set_named_property(env, result, "dtype", dtype));
+      check(env, inferred[at].hasRank ? shapeOf(env, inferred[at].shape, &shape) : napi_get_null(env, &shape));
+      check(env, napi_set_named_property(env, result, "shape", shape));
+      check(env, napi_set_element(env, results, at, result));
+    }
+    return results;
+  });
+}
+
 napi_value count(napi_env env, napi_callback_info info) {
   return guarded<0>(env, info, [env](napi_value*) {
     napi_value number;
@@ -323,7 +350,8 @@ napi_value count(napi_env env, napi_callback_info info) {
 
 NAPI_MODULE_INIT() {
   const std::pair<const char*, napi_callback> functions[] = {{"open", open}, {"extend", extend}, {"run", run},
-                                                             {"runNow", runNow}, {"close", close}, {"count", count}};
+                                                             {"runNow", runNow}, {"close", close}, {"infer", infer},
+                                                             {"count", count}};
   for (const auto& [name, callback] : functions) {
     napi_value function;
     if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function) != napi_ok ||
