@@ -25,7 +25,7 @@ const BAND_GAP = 48;
 /** A row may be wider by this much where it would be torn apart otherwise. */
 const OVERFULL = 1.5;
 /** What a row costs, in squares of the share that it leaves empty. */
-const COST = { row: 0.02, torn: 2, stage: 0.1, alone: 0.25, last: 0.3 } as const;
+const COST = { row: 0.02, torn: 2, stage: 0.1, alone: 0.6, last: 0.3 } as const;
 
 export interface Wrapped {
   readonly places: Positions;
