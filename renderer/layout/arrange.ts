@@ -22,7 +22,7 @@ const WIDER = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 11, 15, 20] as const;
 /** A narrower drawing is easier to read at the same zoom: a wider one has to be larger on the screen by this much. */
 const GAIN = 1.12;
 /** What a drawing is worth for each wire that is torn from its neighbours at the end of a row. */
-const WHOLE = 0.65;
+const WHOLE = 0.5;
 
 /**
  * Makes rows out of a layered layout: columns with common left edges, owners above their twins, long chains wrapped
@@ -33,11 +33,11 @@ export function arrange(nodes: readonly Node[], links: readonly Link[], layered:
   const crossings = crossingsOf(nodes, links, ordered);
   let best: { places: Positions; worth: number } | undefined;
   for (const wider of WIDER) {
-    const { places, torn } = wrap(nodes, ordered, crossings, { width: room.width * wider, gapX: GAP_X, gapY: GAP_Y });
+    const { places, flaws } = wrap(nodes, ordered, crossings, { width: room.width * wider, gapX: GAP_X, gapY: GAP_Y });
     const zoom = zoomOf(nodes, places, room);
-    const worth = zoom * WHOLE ** torn;
+    const worth = zoom * WHOLE ** flaws;
     if (!best || worth > best.worth * GAIN) best = { places, worth };
-    if (zoom >= 1 && torn === 0) break;
+    if (zoom >= 1 && flaws === 0) break;
   }
   return best?.places ?? ordered;
 }

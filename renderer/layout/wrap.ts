@@ -29,8 +29,8 @@ const COST = { row: 0.02, torn: 2, stage: 0.1, alone: 0.6, last: 0.3 } as const;
 
 export interface Wrapped {
   readonly places: Positions;
-  /** Wires that lead from row to row beside the one that there has to be. */
-  readonly torn: number;
+  /** Wires that lead from row to row beside the one that there has to be; half of one for a node alone at the end. */
+  readonly flaws: number;
 }
 
 /**
@@ -49,7 +49,7 @@ export function wrap(
 ): Wrapped {
   const columns = columnsOf(boxes, placed);
   const places = new Map<string, readonly [number, number]>();
-  let [y, torn, ended] = [0, 0, 0];
+  let [y, flaws, ended] = [0, 0, 0];
   for (const row of rowsOf(columns, crossings, options)) {
     const all = row.flatMap((column) => column.boxes);
     const topOf = closedUp(all, placed);
@@ -60,9 +60,10 @@ export function wrap(
     }
     y += Math.max(...all.map((box) => topOf(box) + box.height)) + options.gapY;
     ended += row.length;
-    if (ended < columns.length) torn += Math.max(0, (crossings[ended - 1] ?? 1) - 1);
+    if (ended < columns.length) flaws += Math.max(0, (crossings[ended - 1] ?? 1) - 1);
+    else if (row.length === 1 && columns.length > 1) flaws += 0.5;
   }
-  return { places, torn };
+  return { places, flaws };
 }
 
 /** Tops within a row: where nothing of the row stands, no room is left but a gap. */

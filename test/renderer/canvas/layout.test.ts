@@ -119,10 +119,10 @@ describe('wrap', () => {
       ['b', [132, 0]],
       ['c', [132, 600]],
     ]);
-    const { places, torn } = wrap(boxes.slice(0, 3), placed, [2], { width: 1000, gapX: 32, gapY: 72 });
+    const { places, flaws } = wrap(boxes.slice(0, 3), placed, [2], { width: 1000, gapX: 32, gapY: 72 });
     // b is 200 high, and 48 lie between them.
     expect(places.get('c')).toEqual([132, 248]);
-    expect(torn).toBe(0);
+    expect(flaws).toBe(0);
   });
 
   it('keeps one row where there is room', () => {
