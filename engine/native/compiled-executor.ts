@@ -10,6 +10,7 @@ import type { BatchTensors } from '../train/objective';
 import { disposeState, slotName, type TrainState } from '../train/state';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
 import { ElementType, type NativeBackend } from './binding';
+import { collectGarbage } from './collect-garbage';
 import { type TracedGradients, traceGradients } from './compiled-gradients';
 import { residentFunctions } from './functions';
 import { type UpdatedWeight, withFusedUpdates } from './fused-update';
@@ -66,6 +67,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
       return residentFunctions(backend, { evaluate, ...(train && { train }) }, variables.leaves, {
         ...(data && { gathered: { name: 'train', inputs } }),
         threads: request.threads,
+        taken: (index) => variables.release(index),
       });
     } catch (error) {
       for (const { value } of ops.takeUpdates()) value.dispose();
@@ -75,6 +77,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     }
   })();
   disposeState(state);
+  collectGarbage(4 * model.program.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0));
 
   let gradients: TracedGradients | undefined;
   const figuresOf = ([value]: readonly TensorValue[]) => value?.data as Float32Array;
@@ -221,8 +224,11 @@ class StateVariables {
   readonly slots: tf.Variable[][];
   readonly leaves: Leaf[];
 
+  private readonly tensors: readonly tf.Tensor[];
+
   constructor({ model, state, update }: ExecutorRequest) {
     const { weights } = model.program;
+    this.tensors = [...state.weights, ...state.slots.flat()];
     this.weights = state.weights.map((x) => tf.variable(x, false));
     this.slots = state.slots.map((list) => list.map((x) => tf.variable(x, false)));
     const nameOf = (index: number) => weights[index]?.name ?? `${index}`;
@@ -254,7 +260,13 @@ class StateVariables {
     return { weights: tensors.slice(0, this.weights.length), slots };
   }
 
+  /** Gives up the memory of leaf `index`, the state's own tensor included. */
+  release(index: number): void {
+    this.leaves[index]?.tensor.dispose();
+    this.tensors[index]?.dispose();
+  }
+
   dispose(): void {
-    for (const x of [...this.weights, ...this.slots.flat()]) x.dispose();
+    for (const { tensor } of this.leaves) tensor.dispose();
   }
 }

@@ -36,6 +36,8 @@ export interface ResidentOptions {
   /** Inputs of one function that are rows of tables which stay with TensorFlow: it is fed row numbers, int32 [N]. */
   readonly gathered?: Gathered;
   readonly threads?: Threads;
+  /** Called when TensorFlow has taken over variable `index`: its tensor may be disposed before the next is copied. */
+  readonly taken?: (index: number) => void;
 }
 
 export interface Gathered {
@@ -47,13 +49,13 @@ export interface Gathered {
 /**
  * Puts traced functions into one session, where they share `variables`, loaded with what the tensors hold now. A call
  * reads every variable before it assigns any, and has assigned all when it is answered; the caller sees to it that
- * calls do not overlap. The eager tensors of `variables` are no longer needed afterwards and may be disposed.
+ * calls do not overlap.
  */
 export function residentFunctions(
   backend: NativeBackend,
   functions: Readonly<Record<string, TracedFunction>>,
   variables: readonly Leaf[],
-  { gathered, threads }: ResidentOptions = {},
+  { gathered, threads, taken = () => {} }: ResidentOptions = {},
 ): ResidentFunctions {
   const specs = variables.map(({ name, tensor }): ResidentSpec => {
     return { name, dtype: elementTypeOf(backend, tensor), shape: [...tensor.shape] };
@@ -84,10 +86,14 @@ export function residentFunctions(
       };
     }
   }
-  const pairs = variables.map(({ tensor }, at) => [residents[at] as Resident, tensor] as const);
   const filling = [...tables].map(([table, resident]) => [resident, table] as const);
   try {
-    for (const call of loading([...pairs, ...filling])) session.runNow(call);
+    for (const chunk of inChunks([...residents.keys()], (at) => (residents[at] as Resident).bytes)) {
+      const pairs = chunk.map((at) => [residents[at] as Resident, (variables[at] as Leaf).tensor] as const);
+      for (const call of loading(pairs)) session.runNow(call);
+      for (const at of chunk) taken(at);
+    }
+    for (const call of loading(filling)) session.runNow(call);
   } catch (error) {
     session.dispose();
     throw error;

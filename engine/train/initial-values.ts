@@ -11,8 +11,11 @@ function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
   return { fanIn: window * beforeLast, fanOut: window * last };
 }
 
-const scaled = (numbers: Float32Array, scale: number, offset = 0): Float32Array =>
-  numbers.map((x) => (x + offset) * scale);
+/** In place: a kernel may have tens of millions of values. */
+function scaled(numbers: Float32Array, scale: number, offset = 0): Float32Array {
+  for (let i = 0; i < numbers.length; i++) numbers[i] = ((numbers[i] as number) + offset) * scale;
+  return numbers;
+}
 const within = (count: number, seed: Seed, limit: number): Float32Array =>
   scaled(uniform(count, seed), 2 * limit, -0.5);
 

@@ -13,21 +13,23 @@ const M1 = 0xcd9e8d57;
 const W0 = 0x9e3779b9;
 const W1 = 0xbb67ae85;
 
-/** Upper 32 bits of the product of two unsigned 32-bit numbers. */
+/** Upper 32 bits of the product of two unsigned 32-bit numbers, in 16-bit halves: no sum below exceeds 32 bits. */
 function upper(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carry = aLow * bHigh + (middle & 0xffff);
-  // The last 16 bits of neither sum matter; both stay below 2^33, so floating point holds them exactly.
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) | 0;
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const carry = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }
 
-/** One block of Philox 4x32-10: replaces the four 32-bit counters in `c` by four random 32-bit numbers. */
-function philox(c: Int32Array, key0: number, key1: number): void {
-  let [c0 = 0, c1 = 0, c2 = 0, c3 = 0] = c;
+/**
+ * One block of Philox 4x32-10: four random 32-bit numbers for four 32-bit counters, put into `block` at `at`. Large nets
+ * draw tens of millions of numbers, so nothing is allocated here.
+ */
+function philox(block: Int32Array, at: number, counters: Counters, key0: number, key1: number): void {
+  let { c0, c1, c2, c3 } = counters;
   let k0 = key0;
   let k1 = key1;
   for (let round = 0; round < 10; round++) {
@@ -42,29 +44,34 @@ function philox(c: Int32Array, key0: number, key1: number): void {
     k0 = (k0 + W0) | 0;
     k1 = (k1 + W1) | 0;
   }
-  c[0] = c0;
-  c[1] = c1;
-  c[2] = c2;
-  c[3] = c3;
+  // Beyond the end of a typed array nothing is written: the last block may be cut off.
+  block[at] = c0;
+  block[at + 1] = c1;
+  block[at + 2] = c2;
+  block[at + 3] = c3;
+}
+
+interface Counters {
+  c0: number;
+  c1: number;
+  c2: number;
+  c3: number;
 }
 
 /** `count` random 32-bit numbers (as int32). */
 export function randomBits(count: number, [seed0, seed1]: Seed): Int32Array {
   // TensorFlow scrambles the seeds, widened to 64 bits, so that similar ones give unrelated numbers.
-  const mix = Int32Array.of(seed0, seed0 < 0 ? -1 : 0, seed1, seed1 < 0 ? -1 : 0);
-  philox(mix, 0x3ec8f720, 0x02461e29);
-  const [key0 = 0, key1 = 0, counter2 = 0, counter3 = 0] = mix;
+  const mix = new Int32Array(4);
+  const seeds = { c0: seed0, c1: seed0 < 0 ? -1 : 0, c2: seed1, c3: seed1 < 0 ? -1 : 0 };
+  philox(mix, 0, seeds, 0x3ec8f720, 0x02461e29);
+  const [key0 = 0, key1 = 0, c2 = 0, c3 = 0] = mix;
   const bits = new Int32Array(count);
-  const block = new Int32Array(4);
+  const counters = { c0: 0, c1: 0, c2, c3 };
   for (let start = 0; start < count; start += 4) {
     const index = start / 4;
-    block[0] = index;
-    block[1] = Math.floor(index / 2 ** 32);
-    block[2] = counter2;
-    block[3] = counter3;
-    philox(block, key0, key1);
-    if (start + 4 <= count) bits.set(block, start);
-    else bits.set(block.subarray(0, count - start), start);
+    counters.c0 = index | 0;
+    counters.c1 = Math.floor(index / 2 ** 32);
+    philox(bits, start, counters, key0, key1);
   }
   return bits;
 }

@@ -25,13 +25,17 @@ export function initialState(program: Program, optimizer: Optimizer, seed: numbe
     weights: program.weights.map((weight) => tensor(initialValues(weight, seed), [...weight.shape], 'float32')),
     slots: program.weights.map(({ trainable, shape }) =>
       trainable
-        ? optimizer.slots.map(({ start = 0 }) =>
-            tensor(new Float32Array(sizeOf(shape)).fill(start), [...shape], 'float32'),
-          )
+        ? optimizer.slots.map(({ start = 0 }) => tensor(filled(sizeOf(shape), start), [...shape], 'float32'))
         : [],
     ),
   };
 }
+
+/** Zeros stay untouched, so that the system need not give them memory before they are used. */
+const filled = (size: number, start: number): Float32Array => {
+  const values = new Float32Array(size);
+  return start === 0 ? values : values.fill(start);
+};
 
 /** Puts a step's results in the place of what they replace, which is disposed. */
 export function applyStep(state: TrainState, { weights, slots }: StepOutput): void {
