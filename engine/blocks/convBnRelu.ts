@@ -42,12 +42,9 @@ export default defineBlock({
     `${p.kernel.join('×')}, ${p.filters} ${p.filters === 1 ? 'filter' : 'filters'}` +
     (p.stride.some((step) => step > 1) ? `, stride ${[...new Set(p.stride)].join('×')}` : '') +
     (p.activation === 'relu' ? '' : activationSummary(p.activation)),
-  inside: (p) =>
-    chain(['conv', 'conv2d', convolution(p)], normalisation('norm', p), [
-      'act',
-      'activation',
-      { activation: p.activation },
-    ]),
+  /** The activation stands behind the normalisation, not in the convolution. */
+  inside: ({ activation, ...p }) =>
+    chain(['conv', 'conv2d', convolution(p)], normalisation('norm', p), ['act', 'activation', { activation }]),
   examples: [
     {
       inputs: [float(224, 224, 3)],
