@@ -3,6 +3,7 @@ import { choice } from './contract/params';
 import { float } from './contract/spec';
 import { asSequence, type Cell, cellMacs, cellWeights, runCell } from './parts/recurrent';
 import { RECURRENT, recurrentShape, sequenceSizes } from './parts/recurrent-params';
+import { allSteps } from './parts/window';
 
 const widthOf = ({ units, merge }: { units: number; merge: string }): number =>
   merge === 'concatenate' ? 2 * units : units;
@@ -45,6 +46,7 @@ export default defineLayer({
   outputs: [{ name: 'out' }],
   summary: (p) => `${p.cell === 'lstm' ? 'LSTM' : 'GRU'}, 2 × ${p.units} units`,
   shape: ([x], p) => recurrentShape(x, p.gives, widthOf(p)),
+  window: ([x]) => allSteps(x),
   weights([x], p) {
     const own = cellWeights(p.cell, sequenceSizes(x)[1], p.units);
     return {

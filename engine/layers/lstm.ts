@@ -2,6 +2,7 @@ import { defineLayer } from './contract/layer';
 import { float } from './contract/spec';
 import { asSequence, cellMacs, cellWeights, runCell } from './parts/recurrent';
 import { RECURRENT, recurrentShape, sequenceSizes } from './parts/recurrent-params';
+import { allSteps } from './parts/window';
 
 export default defineLayer({
   kind: 'lstm',
@@ -23,6 +24,7 @@ export default defineLayer({
   outputs: [{ name: 'out' }],
   summary: (p) => `${p.units} units`,
   shape: ([x], p) => recurrentShape(x, p.gives, p.units),
+  window: ([x]) => allSteps(x),
   explainShape: ([x], p) =>
     p.gives === 'sequence'
       ? `${p.units} numbers at each of ${x.shape[1]} steps`

@@ -4,6 +4,7 @@ import { defineLayer } from './contract/layer';
 import type { Ops } from './contract/ops';
 import { bool, int } from './contract/params';
 import { float, type Spec } from './contract/spec';
+import { allSteps } from './parts/window';
 
 /** Taken off where a step must not look, as in Keras. */
 const HIDDEN = 1e9;
@@ -81,6 +82,7 @@ export default defineLayer({
       ? differs(1, q, kv, [{ title: 'Let it look ahead', set: { causal: false } }])
       : [q];
   },
+  window: ([q, kv = q]) => allSteps(kv),
   weights([q, kv = q], p) {
     const width = p.heads * p.size;
     const kernel = (from: number, to: number) =>

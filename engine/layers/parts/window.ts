@@ -73,6 +73,9 @@ export const windowReach = (w: Window): Reach => ({
   stride: w.stride,
 });
 
+/** Of layers whose every result looks at all steps of a sequence: no one sees more than another. */
+export const allSteps = (x: Spec): Reach => ({ size: [Number(x.shape[1])], stride: [0] });
+
 /** `5×5` */
 export const sizesText = (sizes: readonly number[]): string => sizes.join('×');
 

@@ -109,6 +109,37 @@ describe('receptive fields', () => {
     expect(analysis.ways.get('res2')?.depth).toBe(5);
   });
 
+  it.each([
+    // Araujo, Norris and Sim, table 1: the last layer before the pooling of all places.
+    ['alexnet', 195, 32, 8],
+    ['vgg16', 212, 32, 16],
+    ['resnet50-keras', 483, 32, 50],
+    ['inception-v3', 1311, 32, 48],
+    ['mobilenet', 315, 32, 28],
+  ])('of the template %s are as published: %i, every %i; it is %i layers deep', (name, size, stride, depth) => {
+    const { analysis } = template(name);
+    const places = [...analysis.ways.values()].flatMap(({ sight }) =>
+      sight && Number(sight.stride[0]) > 0 ? sight : [],
+    );
+    expect(Math.max(...places.map((sight) => Number(sight.size[0])))).toBe(size);
+    expect(Math.max(...places.map((sight) => Number(sight.stride[0])))).toBe(stride);
+    expect(sumsOf(analysis).depth).toBe(depth);
+  });
+
+  it('of a decoder move by parts of a pixel, and of a sequence hold all steps behind what remembers', () => {
+    const up = chain([8, 8, 1], [conv('a', 3), ['up', 'upsample2d'], conv('b', 3)]);
+    // After doubling, neighbours see half a pixel apart: 3 + 2·0.5.
+    expect(sights(up)).toMatchObject({ a: [3, 1], up: [3, 0.5], b: [4, 0.5] });
+    const sequence = chain(
+      [20, 4],
+      [
+        ['c', 'conv1d', { filters: 4, kernel: 3 }],
+        ['memory', 'lstm', { gives: 'sequence' }],
+      ],
+    );
+    expect(sequence.ways.get('memory')?.sight).toEqual({ size: [3 + 17], stride: [0] });
+  });
+
   it('are unknown where nothing arrives, and a drawing in a circle ends', () => {
     const loose = analyse(project([PICTURE, ['a', 'conv2d'], ['b', 'conv2d'], DIGIT], ['a>b', 'b>a']));
     expect(loose.ways.get('a')).toEqual({ sight: undefined, depth: 0 });
