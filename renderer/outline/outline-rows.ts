@@ -21,7 +21,10 @@ export interface OutlineRow {
 export function outlineOf(project: Project, analysis: Analysis, open: ReadonlySet<string>): OutlineRow[] {
   const insides = new Map<string, NodeReport[]>();
   for (const report of analysis.nodes.values()) {
-    if (report.parent) insides.set(report.parent, [...(insides.get(report.parent) ?? []), report]);
+    if (!report.parent) continue;
+    const list = insides.get(report.parent);
+    if (list) list.push(report);
+    else insides.set(report.parent, [report]);
   }
   const count = (path: string, severity: 'error' | 'warning'): number =>
     analysis.problems.filter((p) => p.severity === severity && (p.node === path || p.node?.startsWith(`${path}/`)))
@@ -51,27 +54,46 @@ export function outlineOf(project: Project, analysis: Analysis, open: ReadonlySe
           const node: GraphNode = { id: report.path.slice(path.length + 1), kind: report.kind };
           return [rowOf(node, report.path, depth, path, []), ...within(report.path, depth + 1)];
         });
-  return inFlowOrder(project).flatMap((node) => {
-    const from = project.graph.edges.filter((edge) => edge.to[0] === node.id).map((edge) => edge.from[0]);
-    return [rowOf(node, node.id, 0, undefined, from), ...within(node.id, 1)];
-  });
+  const feeding = new Map<string, string[]>();
+  for (const { from, to } of project.graph.edges) {
+    const list = feeding.get(to[0]);
+    if (list) list.push(from[0]);
+    else feeding.set(to[0], [from[0]]);
+  }
+  return inFlowOrder(project).flatMap((node) => [
+    rowOf(node, node.id, 0, undefined, feeding.get(node.id) ?? []),
+    ...within(node.id, 1),
+  ]);
 }
 
 /** Top-level nodes, each after those that feed it; file order among equals, and where there is a cycle. */
-function inFlowOrder(project: Project): GraphNode[] {
-  const { nodes, edges } = project.graph;
-  const waits = new Map(
-    nodes.map((node) => [node.id, new Set(edges.filter((e) => e.to[0] === node.id).map((e) => e.from[0]))]),
-  );
-  const left = new Set(nodes);
-  const ordered: GraphNode[] = [];
-  while (left.size) {
-    const next =
-      [...left].find((node) => [...(waits.get(node.id) ?? [])].every((id) => !waits.has(id))) ?? [...left][0];
-    if (!next) break;
-    left.delete(next);
-    waits.delete(next.id);
-    ordered.push(next);
+function inFlowOrder({ graph: { nodes, edges } }: Project): GraphNode[] {
+  const place = new Map(nodes.map(({ id }, i) => [id, i]));
+  const waits = nodes.map(() => 0);
+  const following = nodes.map((): number[] => []);
+  for (const pair of new Set(edges.map(({ from, to }) => `${place.get(from[0])} ${place.get(to[0])}`))) {
+    const [from = Number.NaN, to = Number.NaN] = pair.split(' ').map(Number);
+    if (Number.isNaN(from) || Number.isNaN(to)) continue;
+    following[from]?.push(to);
+    waits[to] = (waits[to] ?? 0) + 1;
   }
-  return ordered;
+  /** Places in the file, in order. */
+  const ready = [...place.values()].filter((i) => waits[i] === 0);
+  const ordered = new Set<number>();
+  let first = 0;
+  while (ordered.size < nodes.length) {
+    let next = ready.shift();
+    // Nothing is ready while nodes are left: they stand on a cycle, which the first of them opens.
+    while (next === undefined && ordered.has(first)) first++;
+    next ??= first;
+    if (ordered.has(next)) continue;
+    ordered.add(next);
+    for (const follower of following[next] ?? []) {
+      waits[follower] = (waits[follower] ?? 1) - 1;
+      if (waits[follower] !== 0 || ordered.has(follower)) continue;
+      const at = ready.findIndex((each) => each > follower);
+      ready.splice(at < 0 ? ready.length : at, 0, follower);
+    }
+  }
+  return [...ordered].flatMap((i) => nodes[i] ?? []);
 }
