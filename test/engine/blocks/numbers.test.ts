@@ -27,9 +27,9 @@ const inputTensor = (spec: Spec, at: number): tf.Tensor =>
 
 interface Case {
   readonly kind: string;
-  readonly params: Readonly<Record<string, number | string | number[]>>;
+  readonly params: Readonly<Record<string, number | string | boolean | number[]>>;
   readonly inputs: readonly Spec[];
-  /** The first four numbers of the result, the last two, and the sum of all. */
+  /** Up to four first numbers of the result, the last two, and the sum of all. */
   readonly first: readonly number[];
   readonly last: readonly number[];
   readonly sum: number;
@@ -100,6 +100,54 @@ const CASES: readonly Case[] = [
     first: [0, 0.479426, 0.466175, 0.1328],
     last: [0.466175, 0.08469],
     sum: 13.40327,
+  },
+  {
+    kind: 'convBnRelu',
+    params: { filters: 3, stride: [2, 2] },
+    inputs: [float(4, 4, 2)],
+    first: [0.451779, 0.291262, 0.0, 0.365807],
+    last: [0.201171, 0.0],
+    sum: 2.74096,
+  },
+  {
+    kind: 'depthwiseSeparable',
+    params: { filters: 3, stride: 2, activation: 'relu6' },
+    inputs: [float(4, 4, 2)],
+    first: [0.073944, 0.377277, 0.490035, 0.522079],
+    last: [0.318036, 0.361678],
+    sum: 6.49685,
+  },
+  {
+    kind: 'squeezeFire',
+    params: { squeeze: 1, expand1: 1, expand3: 2 },
+    inputs: [float(4, 4, 2)],
+    first: [0.0, 0.0, 0.033815, 0.0],
+    last: [0.0, 0.0],
+    sum: 3.89374,
+  },
+  {
+    kind: 'twoStream',
+    params: { classes: 3, stages: 1, filters: 2 },
+    inputs: [float(4, 4, 1), float(4, 4, 2)],
+    first: [0.310734, 0.338353, 0.350913],
+    last: [0.338353, 0.350913],
+    sum: 1.0,
+  },
+  {
+    kind: 'transition',
+    params: {},
+    inputs: [float(4, 4, 2)],
+    first: [-0.237311, -0.375208, -0.384673, -0.301656],
+    last: [-0.384673, -0.301656],
+    sum: -1.29885,
+  },
+  {
+    kind: 'decoder',
+    params: { stages: 2, filters: 1, norm: true },
+    inputs: [float(2, 2, 2)],
+    first: [0.091712, 0.454984, 0.127003, 0.258659],
+    last: [0.223892, 0.0],
+    sum: 12.26201,
   },
 ];
 
