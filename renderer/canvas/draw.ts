@@ -97,7 +97,10 @@ class Drawer {
     });
     const own = nodes.filter((node) => node.parent === level.path);
     const fed = new Set(level.entries.flatMap(([, refs]) => refs.map(([id]) => id)));
-    const entry = own.find((node) => fed.has(node.view.name));
+    // What comes in goes straight to the uppermost row, whatever stands first in the file.
+    const entry = own
+      .filter((node) => fed.has(node.view.name))
+      .reduce<DrawnNode | undefined>((top, node) => (top && top.y <= node.y ? top : node), undefined);
     const entryY = entry ? entry.y + (entry.view.ports[0]?.y ?? GRID) : FRAME.head;
     const wires = wiresOf({ level, nodes: own, entryY, project: this.project, analysis: this.analysis });
     this.wires.push(...wires);
