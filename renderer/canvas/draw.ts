@@ -168,7 +168,7 @@ class Drawer {
       const size = { width: drawn.width, height: drawn.height };
       return { id: node.id, x, y, ...size, opened: open ? { ...closed, portY } : undefined };
     });
-    return makeRoom(standing);
+    return makeRoom(standing, links);
   }
 
   #problemsOf(path: string, open: boolean): readonly { index: number; problem: Problem }[] {

@@ -1,3 +1,4 @@
+import type { Link } from '../layout/place';
 import { PORT_Y } from './node-size';
 
 /** A node among its siblings as it stands in the document, and how large it is drawn. */
@@ -14,17 +15,39 @@ export interface Standing {
 /** Nodes this close below a block still stand beside it rather than in the next row. */
 const ROW_SLACK = 48;
 const SAME_TOP = 8;
+/** Between nodes that were pushed apart, px. */
+const LEAST_GAP = 32;
 
 /**
  * Places of all siblings when some blocks are open: what stands right of an opened block moves right, what stands
  * below moves down, and its own row comes down so that the wires into it stay straight. The document's positions do
  * not change.
  */
-export function makeRoom(nodes: readonly Standing[]): ReadonlyMap<string, readonly [number, number]> {
+export function makeRoom(
+  nodes: readonly Standing[],
+  links: readonly Link[] = [],
+): ReadonlyMap<string, readonly [number, number]> {
   const now = new Map<string, [number, number]>(nodes.map(({ id, x, y }) => [id, [x, y]]));
   const opened = nodes.filter((node) => node.opened).sort((a, b) => a.y - b.y || a.x - b.x);
   for (const block of opened) moveAside(block, nodes, now);
+  if (opened.length > 0) keepForward(nodes, links, now);
   return now;
+}
+
+/** Wires that led to the right still do, though their ends stand in different rows: the U of a U-Net, side branches. */
+function keepForward(nodes: readonly Standing[], links: readonly Link[], now: Map<string, [number, number]>): void {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const forward = links.flatMap(({ from, to }) => {
+    const [a, b] = [byId.get(from), byId.get(to)];
+    if (!a || !b) return [];
+    const gap = b.x - (a.x + (a.opened?.width ?? a.width));
+    return gap >= 0 ? [{ a, b, gap }] : [];
+  });
+  // From left to right, so that what has been pushed pushes on.
+  for (const { a, b, gap } of forward.sort((one, other) => one.a.x - other.a.x)) {
+    const [from, to] = [now.get(a.id), now.get(b.id)];
+    if (from && to) to[0] = Math.max(to[0], from[0] + a.width + Math.min(gap, LEAST_GAP));
+  }
 }
 
 function moveAside(block: Standing, nodes: readonly Standing[], now: Map<string, [number, number]>): void {

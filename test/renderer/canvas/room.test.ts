@@ -55,3 +55,19 @@ describe('makeRoom', () => {
     expect(both.get('last')?.[1]).toBeGreaterThanOrEqual(260 + (260 - 116) + 260);
   });
 });
+
+it('keeps wires forward that lead to other rows', () => {
+  const [down, up, last] = [
+    { id: 'down', x: 0, y: 200, width: 900, height: 200, opened: { width: 200, height: 100, portY: 88 } },
+    { id: 'up', x: 300, y: 200, width: 200, height: 100 },
+    { id: 'last', x: 520, y: 0, width: 200, height: 100 },
+  ];
+  const links = [
+    { from: 'down', to: 'up' },
+    { from: 'up', to: 'last' },
+  ];
+  const places = makeRoom([down, up, last], links);
+  expect(places.get('up')?.[0]).toBe(1000);
+  // It stands above the opened block, where nothing else would have moved it.
+  expect(places.get('last')).toEqual([1000 + 200 + 20, 0]);
+});
