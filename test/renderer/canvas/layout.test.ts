@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrange, zoomOf } from '../../../renderer/layout/arrange';
+import { layOut } from '../../../renderer/layout/lay-out';
 import { type Box, columnsOf, type Link, place } from '../../../renderer/layout/place';
 import { uShape } from '../../../renderer/layout/u-shape';
 import { mainWay, unrest } from '../../../renderer/layout/ways';
@@ -251,5 +252,20 @@ describe('unrest', () => {
       ]);
     expect(unrest(boxes, links, at(100, 0))).toBe(0);
     expect(unrest(boxes, links, at(0, 100))).toBe(4);
+  });
+});
+
+describe('layOut', () => {
+  it('puts a twin on the row below its owner, what they feed on the first', () => {
+    const boxes = ['left', 'right', 'tower', 'twin', 'distance'].map((id) => ({
+      ...box(id),
+      ...(id === 'twin' && { twinOf: 'tower' }),
+    }));
+    const links = [...chain(['left', 'tower', 'distance']), ...chain(['right', 'twin', 'distance'])];
+    const places = layOut(boxes, links, ROOM);
+    const top = (id: string) => places.get(id)?.[1];
+    expect([top('left'), top('tower'), top('distance')]).toEqual([0, 0, 0]);
+    expect([top('right'), top('twin')]).toEqual([126, 126]);
+    expect(places.get('twin')?.[0]).toBe(places.get('tower')?.[0]);
   });
 });
