@@ -1,18 +1,38 @@
 import type { Project } from '../../../engine/graph/document';
 import { Chain, pictureProject } from './net';
 
-/** He, Zhang, Ren and Sun 2016 for pictures of 32×32, with 1×1 convolutions where a shortcut changes its shape. */
+/** A chain whose convolutions have no bias and are followed by batch normalisation and, mostly, ReLU. */
+class NormedChain extends Chain {
+  conv(id: string, filters: number, size: number, stride: number, from: string, relu = true): string {
+    const padding = size > 1 ? 'same' : 'valid';
+    const params = { filters, kernel: [size, size], stride: [stride, stride], padding, bias: false };
+    this.add(id, 'conv2d', params, from);
+    const norm = this.add(`${id}-norm`, 'batchNorm', { momentum: 0.9, epsilon: 1e-5 }, id);
+    return relu ? this.add(`${id}-relu`, 'activation', { activation: 'relu' }, norm) : norm;
+  }
+
+  /** The sum of shortcut and branch, bent. */
+  merge(id: string, shortcut: string, branch: string): string {
+    return this.add(`${id}-relu`, 'activation', { activation: 'relu' }, this.add(id, 'add', {}, shortcut, branch));
+  }
+}
+
+/**
+ * He, Zhang, Ren and Sun 2016 for pictures of 32×32, with 1×1 convolutions where a shortcut changes its shape. Strided
+ * windows follow TensorFlow's `same`.
+ */
 export function resnet20(batch: number): Project {
-  const chain = new Chain();
-  const conv = { filters: 16, kernel: [3, 3], padding: 'same', bias: false };
+  const chain = new NormedChain();
   chain.add('picture', 'input', {});
-  chain.add('conv1', 'conv2d', conv, 'picture');
-  chain.add('norm1', 'batchNorm', { momentum: 0.9, epsilon: 1e-5 }, 'conv1');
-  let last = chain.add('relu1', 'activation', { activation: 'relu' }, 'norm1');
+  let last = chain.conv('conv1', 16, 3, 1, 'picture');
   for (const [stage, filters] of [16, 32, 64].entries()) {
     for (let block = 0; block < 3; block++) {
+      const id = `res${stage + 1}${'abc'[block]}`;
       const stride = stage > 0 && block === 0 ? 2 : 1;
-      last = chain.add(`res${stage + 1}${'abc'[block]}`, 'residual', { filters, stride }, last);
+      const inner = chain.conv(`${id}-1`, filters, 3, stride, last);
+      const branch = chain.conv(`${id}-2`, filters, 3, 1, inner, false);
+      const shortcut = stride > 1 ? chain.conv(`${id}-shortcut`, filters, 1, stride, last, false) : last;
+      last = chain.merge(id, shortcut, branch);
     }
   }
   finish(chain, last, 10);
@@ -31,25 +51,18 @@ const STAGES = [
  * nothing); convolutions have no bias. Strided windows of 7×7 and 3×3 follow TensorFlow's `same`.
  */
 export function resnet50(batch: number): Project {
-  const chain = new Chain();
-  const conv = (id: string, filters: number, size: number, stride: number, from: string, relu = true): string => {
-    const padding = size > 1 ? 'same' : 'valid';
-    const params = { filters, kernel: [size, size], stride: [stride, stride], padding, bias: false };
-    chain.add(id, 'conv2d', params, from);
-    const norm = chain.add(`${id}-norm`, 'batchNorm', { momentum: 0.9, epsilon: 1e-5 }, id);
-    return relu ? chain.add(`${id}-relu`, 'activation', { activation: 'relu' }, norm) : norm;
-  };
+  const chain = new NormedChain();
   chain.add('picture', 'input', {});
   const pool = { size: [3, 3], stride: [2, 2], padding: 'same' };
-  let last = chain.add('pool1', 'maxPool2d', pool, conv('conv1', 64, 7, 2, 'picture'));
+  let last = chain.add('pool1', 'maxPool2d', pool, chain.conv('conv1', 64, 7, 2, 'picture'));
   for (const [stage, { filters, blocks }] of STAGES.entries()) {
     for (let block = 0; block < blocks; block++) {
       const id = `res${stage + 2}${'abcdef'[block]}`;
       const stride = stage > 0 && block === 0 ? 2 : 1;
-      const inner = conv(`${id}-3x3`, filters, 3, 1, conv(`${id}-in`, filters, 1, stride, last));
-      const branch = conv(`${id}-out`, filters * 4, 1, 1, inner, false);
-      const shortcut = block === 0 ? conv(`${id}-shortcut`, filters * 4, 1, stride, last, false) : last;
-      last = chain.add(`${id}-relu`, 'activation', { activation: 'relu' }, chain.add(id, 'add', {}, shortcut, branch));
+      const inner = chain.conv(`${id}-3x3`, filters, 3, 1, chain.conv(`${id}-in`, filters, 1, stride, last));
+      const branch = chain.conv(`${id}-out`, filters * 4, 1, 1, inner, false);
+      const shortcut = block === 0 ? chain.conv(`${id}-shortcut`, filters * 4, 1, stride, last, false) : last;
+      last = chain.merge(id, shortcut, branch);
     }
   }
   finish(chain, last, 1000);
