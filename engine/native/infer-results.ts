@@ -44,9 +44,9 @@ export function inferResults(
   });
   graph.add(op, refs, attributes, { name: 'inferred' });
   const results = asked(op, () => sessions.infer(encodeGraph(graph.nodes), 'inferred')).map(({ dtype, shape }, at) => {
-    const isKnown = shape?.every((size) => size >= 0);
-    if (!isKnown && OPAQUE[op] !== at) throw new TraceError(op, 'the shape of its result depends on values');
-    return { dtype, shape: isKnown ? shape : [] };
+    if (shape?.every((size) => size >= 0)) return { dtype, shape };
+    if (OPAQUE[op] !== at) throw new TraceError(op, 'the shape of its result depends on values');
+    return { dtype, shape: [] };
   });
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, results);

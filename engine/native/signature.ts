@@ -38,7 +38,7 @@ export function addFunction(
   const moved = new Map<string, string>();
   const ref = (old: Ref): Ref => old.replace(nodeOf(old), moved.get(nodeOf(old)) ?? nodeOf(old));
   const feeds: Ref[] = [];
-  const reads = new Map<number, Ref>();
+  const reads = new ReadVariables();
   for (const node of reachable(traced.nodes, [...roots, ...inputNodes.map((input) => input.name)])) {
     const at = { name: `${name}/${node.name}`, results: node.results };
     const leaf = node.leaf ?? 0;
@@ -55,28 +55,29 @@ export function addFunction(
     } else if (node.op === 'Variable') {
       const { handle, attributes } = residents[leaf] as Resident;
       added = graph.add('ReadVariableOp', [handle], attributes, at);
-      reads.set(leaf, added);
+      reads.begin(leaf, added);
     } else {
-      added = graph.add(node.op, node.inputs.map(ref), node.attributes, at);
+      const inputs = node.inputs.map(ref);
+      added = graph.add(node.op, inputs, node.attributes, at);
+      reads.follow(node.op, inputs, added);
     }
     moved.set(node.name, nodeOf(added));
   }
-  // An assignment waits for every read of the call, so that no op sees a variable half way through.
-  const allReads = [...reads.values()].map(after);
   const guard = traced.guard === undefined ? undefined : addGuard(graph, name, ref(traced.guard));
   const assigned = traced.assignments.map(({ variable, ref: value }) => {
     const { handle, attributes, dtype } = residents[variable] as Resident;
     const sound = guard?.pass(ref(value), dtype) ?? ref(value);
-    return graph.add('AssignVariableOp', [handle, sound, ...allReads], attributes, { name: `${name}/assign` });
+    const inputs = [handle, sound, ...reads.done(variable)];
+    return graph.add('AssignVariableOp', inputs, attributes, { name: `${name}/assign` });
   });
   for (const application of traced.applications ?? []) {
     const at = { name: `${name}/apply` };
-    const before: Ref[] = [];
+    const before = application.inputs.flatMap((input) => ('variable' in input ? reads.done(input.variable) : []));
     if (application.first) {
       const { handle, attributes, dtype } = residents[application.first.of] as Resident;
       const taken = ref(application.first.ref);
       const sound = guard?.pass(taken, dtype) ?? taken;
-      before.push(after(graph.add('AssignSubVariableOp', [handle, sound, ...allReads], attributes, at)));
+      before.push(after(graph.add('AssignSubVariableOp', [handle, sound, ...before], attributes, at)));
     }
     // An op does not run where one of its inputs is not there, so one is enough to guard it.
     const guarded = application.inputs.findIndex((input) => 'ref' in input);
@@ -84,7 +85,7 @@ export function addFunction(
       if ('variable' in input) return (residents[input.variable] as Resident).handle;
       return (i === guarded && guard?.pass(ref(input.ref), ElementType.float32)) || ref(input.ref);
     });
-    assigned.push(graph.add(application.op, [...inputs, ...allReads, ...before], application.attributes, at));
+    assigned.push(graph.add(application.op, [...inputs, ...before], application.attributes, at));
   }
   const fetches = traced.outputs.map(({ ref: output, dtype }) => {
     const attributes = { T: attribute.type(dtype) };
@@ -93,6 +94,38 @@ export function addFunction(
     return graph.add('Identity', [ref(output), ...assigned.map(after)], attributes, at);
   });
   return { feeds, fetches, targets: fetches.length === 0 ? assigned.map(nodeOf) : [] };
+}
+
+/** Ops whose result is the memory of their first input. */
+const VIEWS: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'ExpandDims', 'Squeeze']);
+
+/**
+ * Who reads which variable. A variable is changed once all that read it have run: no op sees it half way through, and
+ * since nobody holds its memory any more TensorFlow changes it where it stands. (It would copy a kernel that the layer
+ * below still needs for its gradient.)
+ */
+class ReadVariables {
+  private readonly variableOf = new Map<string, number>();
+  private readonly readers = new Map<number, Ref[]>();
+
+  begin(variable: number, read: Ref): void {
+    this.variableOf.set(nodeOf(read), variable);
+    this.readers.set(variable, [read]);
+  }
+
+  follow(op: string, inputs: readonly Ref[], added: Ref): void {
+    for (const [at, input] of inputs.entries()) {
+      const variable = this.variableOf.get(nodeOf(input));
+      if (variable === undefined) continue;
+      this.readers.get(variable)?.push(added);
+      if (at === 0 && VIEWS.has(op)) this.variableOf.set(nodeOf(added), variable);
+    }
+  }
+
+  /** Control inputs that wait for the last reader. */
+  done(variable: number): Ref[] {
+    return [...new Set(this.readers.get(variable)?.map(after))];
+  }
 }
 
 /** The values that in-place ops read. */
