@@ -40,7 +40,7 @@ interface Net {
 
 const SGD = { kind: 'sgd', learningRate: 0.05, momentum: 0.9 };
 /** Layers that square or scale what they get run away at more. */
-const GENTLE = { ...SGD, learningRate: 0.001 };
+const GENTLE = { ...SGD, learningRate: 0.005 };
 
 function requestOf(
   { program, fields }: Net,
@@ -52,6 +52,9 @@ function requestOf(
   const state = initialState(program, update.value.optimizer, 3);
   return { model: { program, steps: {} }, ops, fields, state, update: update.value };
 }
+
+const positive = (chain: Chain, id: number): number =>
+  chain.call('activation', [chain.call('batchNorm', [id])], { activation: 'sigmoid' });
 
 /** A batch of a size of its own at each step; class numbers are 0 and 1. */
 function batchOf(fields: readonly Field[], step: number): Record<string, tf.Tensor> {
@@ -159,9 +162,9 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_ki
         await expectSameSteps({ program, fields: chain.fields });
         continue;
       }
-      // Something to be trained before it, so that gradients pass through it.
+      // Something to be trained before it, so that gradients pass through it; positive, far from poles and silence.
       const [head, ...rest] = ids.map((id, i) =>
-        inputs[i]?.dtype === 'float32' && sampleSize(inputs[i]) > 1 ? chain.call('batchNorm', [id]) : id,
+        inputs[i]?.dtype === 'float32' && sampleSize(inputs[i]) > 1 ? positive(chain, id) : id,
       ) as [number, ...number[]];
       const net = { program: chain.end(chain.call(layer, [head, ...rest], params)), fields: chain.fields };
       await expectSameSteps(net, GENTLE);
