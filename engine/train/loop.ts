@@ -186,7 +186,8 @@ export class TrainingLoop {
     const batch = this.train.tensors(index, order);
     const step = this.counters.step + 1;
     const at = { rate: learningRate, step, seed: settings.seed };
-    const figures = await executor.step(batch, at).finally(() => disposeBatch(batch));
+    const stepped = executor.step(batch, at).finally(() => disposeBatch(batch));
+    const figures = await (executor.takesRows ? stepped : this.meanwhile(stepped, index + 1, order));
     if (!figures.every(Number.isFinite)) {
       const values = this.train.values(index, order);
       const broken = diagnose({ executor, batch: values, step, settings, rate: learningRate });
@@ -209,6 +210,15 @@ export class TrainingLoop {
     const { loss, ...metrics } = reported(this.measures, figures);
     this.setup.events.point({ step, epoch: counters.epoch + 1, loss, learningRate, metrics });
     return undefined;
+  }
+
+  /** Makes the next batch while a step runs on other threads. */
+  private async meanwhile<T>(stepped: Promise<T>, index: number, order: Int32Array): Promise<T> {
+    // Awaited below: that it may fail before is no fault that nobody looks at.
+    stepped.catch(() => {});
+    await turn();
+    this.train.prepare(index, order);
+    return stepped;
   }
 
   /** Validates, reports and judges the epoch. True: the run has had enough; a problem: it has failed. */
@@ -264,6 +274,7 @@ export class TrainingLoop {
   }
 
   private end(state: LoopEnd['state'], problem?: Problem): LoopEnd {
+    this.train.dispose();
     return { state, problem, metrics: this.last };
   }
 }

@@ -4,14 +4,15 @@ import { BatchMaker, batchesPerEpoch } from '../data/parts/batches';
 import { storedRow } from '../data/parts/rows';
 import { fieldsOf } from './evaluate';
 import type { Executor } from './executor';
-import { batchTensors } from './feed';
+import { batchTensors, disposeBatch } from './feed';
 import type { BatchTensors } from './objective';
 
 /** The batches of the part that a net learns from, in the form that its executor takes. */
 export class TrainingBatches {
   /** How many an epoch has. */
   readonly count: number;
-  private maker: BatchMaker | undefined;
+  private makers: [BatchMaker, BatchMaker] | undefined;
+  private ahead: { readonly index: number; readonly order: Int32Array; readonly batch: BatchTensors } | undefined;
 
   constructor(
     private readonly executor: Executor,
@@ -26,15 +27,41 @@ export class TrainingBatches {
     return Math.min(this.size, this.part.count - index * this.size);
   }
 
-  /** What `Executor.step` takes. Dispose of it before the next is made. */
+  /** What `Executor.step` takes. Dispose of it before the next but one is made. */
   tensors(index: number, order: Int32Array): BatchTensors {
     return this.executor.takesRows ? this.rows(index, order) : this.values(index, order);
   }
 
-  /** The batch's values, also where the executor takes rows. Dispose of them before the next are made. */
+  /** The batch's values, also where the executor takes rows. Dispose of them before the next but one are made. */
   values(index: number, order: Int32Array): BatchTensors {
-    this.maker ??= new BatchMaker(this.part, fieldsOf(this.executor.model), this.size);
-    return batchTensors(this.maker.make(index, order), this.part);
+    const { ahead } = this;
+    if (ahead?.index !== index || ahead.order !== order) return this.make(index, order);
+    this.ahead = undefined;
+    return ahead.batch;
+  }
+
+  /** Makes a batch's values before they are asked for, as while a step runs; nothing where there is none, or rows do. */
+  prepare(index: number, order: Int32Array): void {
+    if (this.executor.takesRows || index >= this.count) return;
+    this.dispose();
+    this.ahead = { index, order, batch: this.make(index, order) };
+  }
+
+  /** Gives up what was made ahead. */
+  dispose(): void {
+    if (this.ahead) disposeBatch(this.ahead.batch);
+    this.ahead = undefined;
+  }
+
+  /** Two makers take turns, so that a batch stays as it is while the next is made. */
+  private make(index: number, order: Int32Array): BatchTensors {
+    this.makers ??= [this.maker(), this.maker()];
+    this.makers.reverse();
+    return batchTensors(this.makers[0].make(index, order), this.part);
+  }
+
+  private maker(): BatchMaker {
+    return new BatchMaker(this.part, fieldsOf(this.executor.model), this.size);
   }
 
   private rows(index: number, order: Int32Array): BatchTensors {
