@@ -10,6 +10,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Electron itself sometimes does not start, or stops answering: one more try, which the report names.
+    retry: process.env.CI ? 1 : 0,
     // A window under load answers later than the second that Vitest allows.
     expect: { poll: { timeout: 15_000 } },
     reporters: ['default', 'json'],
