@@ -106,6 +106,12 @@ export class TrainingLoop {
     this.wake?.();
   }
 
+  /** Takes over a pause or stop that `before` was ordered to and did not come to: this loop goes on in its place. */
+  heed(before: TrainingLoop): void {
+    if (before.wanted === 'stop') this.stop();
+    else if (before.wanted === 'pause') this.pause();
+  }
+
   /** Takes effect with the next step and holds to the end: a schedule no longer counts. */
   setLearningRate(learningRate: number): void {
     this.counters = { ...this.counters, learningRate, rateByHand: true };

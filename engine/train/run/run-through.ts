@@ -28,6 +28,8 @@ export async function runThrough(first: LiveRun, without: WithoutMemory): Promis
     live.dispose();
     const next = await prepared(without, before);
     if (!next.ok) return live.fail(next.problems[0] ?? problem('train/out-of-memory', { batch: before }));
+    // What was ordered while memory was short counts for the run that goes on.
+    next.value.loop.heed(live.loop);
     live = next.value;
     without.smaller(live, { before, batch: live.loop.settings.batch });
   }

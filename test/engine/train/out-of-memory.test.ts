@@ -7,6 +7,7 @@ import { nodeDataIo } from '../../../engine/session/data-io';
 import { type Device, openDevice } from '../../../engine/session/device';
 import type { Executor } from '../../../engine/train/executor';
 import type { BatchTensors } from '../../../engine/train/objective';
+import type { LiveRun } from '../../../engine/train/run/live-run';
 import type { Manifest } from '../../../engine/train/run/manifest';
 import { runThrough } from '../../../engine/train/run/run-through';
 import { prepareRun } from '../../../engine/train/run/start';
@@ -40,7 +41,7 @@ async function smallDevice(most: number, from = 1): Promise<Device> {
 }
 
 /** Trains a project to its end on such a device, as the window and the command line do. */
-async function train(project: Project, device: Device) {
+async function train(project: Project, device: Device, between: (run: LiveRun) => void = () => {}) {
   const folder = await temporaryFolder();
   const io = nodeDataIo();
   const compiled = await compileForTraining(project, io);
@@ -62,7 +63,10 @@ async function train(project: Project, device: Device) {
   if (!first.ok) throw new Error(first.problems[0]?.message);
   let run = first.value;
   const end = await runThrough(run, {
-    prepare: async () => prepare(await manifestOf(folder)),
+    prepare: async () => {
+      between(run);
+      return prepare(await manifestOf(folder));
+    },
     smaller: (live, change) => {
       run = live;
       changes.push(change);
@@ -115,4 +119,12 @@ it('that does not suffice for any batch ends the run after three halvings, and r
   const manifest = await manifestOf(folder);
   expect(manifest).toMatchObject({ state: 'failed', problems: [{ code: 'train/out-of-memory' }] });
   expect(manifest.process).toBeUndefined();
+});
+
+it('a stop that comes while the run is prepared anew is heeded before a step is taken', async () => {
+  const { end, run, folder, points } = await train(net, await smallDevice(10), (before) => before.loop.stop());
+  expect(end.state).toBe('stopped');
+  expect(points).toEqual([]);
+  expect(await manifestOf(folder)).toMatchObject({ state: 'stopped', steps: 0, batches: [{ before: 20, batch: 10 }] });
+  run.dispose();
 });
