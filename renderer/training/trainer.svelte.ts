@@ -60,8 +60,8 @@ export class Trainer {
   /** Told of a run that the window does not know yet: before `train` has answered, or after the page was loaded anew. */
   #early: { run: string; points: Point[]; epochs: readonly EpochPoint[] } | undefined;
   #starting = $state(false);
-  /** What the person wanted of a run while it was being prepared. */
-  #wish: 'pause' | 'stop' | undefined;
+  /** What the person wanted last of the run: a run that is being prepared, or goes on in another engine, is told. */
+  #wish: 'go' | 'pause' | 'stop' | undefined;
   /** What became of the batch of the run that has begun. */
   #smaller: { before: number; batch: number } | undefined;
   #endHeartbeat: (() => void) | undefined;
@@ -85,7 +85,8 @@ export class Trainer {
     this.ended = restarted;
     this.#client?.close('The engine was restarted.');
     const interrupted = restarted && this.busy ? this.run : undefined;
-    const paused = this.state === 'paused';
+    // The state is what was told last, and may be behind what was wanted since: to go on while the pause was saved.
+    if (this.state === 'paused') this.#wish ??= 'pause';
     const client = connect(port);
     this.#client = client;
     this.down = undefined;
@@ -100,7 +101,7 @@ export class Trainer {
     this.#endHeartbeat = listenForHeartbeat(client, (seconds) => {
       this.silent = seconds;
     });
-    if (interrupted && restarted) await this.#goOnAfter(restarted, interrupted, paused);
+    if (interrupted && restarted) await this.#goOnAfter(restarted, interrupted);
     else if (restarted && !restarted.asked) this.note(problem('engine/idle-ended', { how: exitText(restarted) }));
   }
 
@@ -121,6 +122,7 @@ export class Trainer {
     });
     client.on('done', (outcome) => {
       this.outcome = outcome;
+      this.#wish = undefined;
       if (this.progress) this.progress = { ...this.progress, state: outcome.state };
       this.note(...outcome.problems);
     });
@@ -180,11 +182,14 @@ export class Trainer {
   }
 
   /** The engine died in the middle of a run: goes on from its newest checkpoint and tells the person. */
-  async #goOnAfter(exit: EngineExit, run: LiveRun, paused: boolean): Promise<void> {
+  async #goOnAfter(exit: EngineExit, run: LiveRun): Promise<void> {
+    const client = this.#client;
     // The system ends whoever takes the most when memory runs out, and nobody can tell that from a person's kill.
     const killed = exit.signal === 'SIGKILL' && !exit.asked;
     const again = { resume: run.path, title: run.title, smallerBatch: killed };
-    const problems = await this.train(folderOf(run.path), again);
+    const problems = await this.#begin(folderOf(run.path), again);
+    // Another restart has come in between; its own attach carries on.
+    if (this.#client !== client) return;
     const how = exitText(exit);
     if (problems.length) {
       this.#fail();
@@ -193,7 +198,6 @@ export class Trainer {
     }
     const smaller = this.#smaller;
     this.note(smaller ? problem('engine/killed', { how, ...smaller }) : problem('engine/ended', { how }));
-    if (paused) await this.pause();
   }
 
   note(...problems: readonly Problem[]): void {
@@ -205,7 +209,12 @@ export class Trainer {
   }
 
   /** Starts a run of the open document, or goes on with an earlier one; gives the problems when it cannot. */
-  async train(runsFolder: string, again?: RunAgain): Promise<readonly Problem[]> {
+  train(runsFolder: string, again?: RunAgain): Promise<readonly Problem[]> {
+    this.#wish = undefined;
+    return this.#begin(runsFolder, again);
+  }
+
+  async #begin(runsFolder: string, again?: RunAgain): Promise<readonly Problem[]> {
     const client = this.#client;
     if (!client) return this.#refuse(problem('engine/gone', { how: this.down ?? 'is starting' }));
     const project = this.#editor.project;
@@ -214,7 +223,6 @@ export class Trainer {
     const before = { progress: this.progress, outcome: this.outcome };
     this.outcome = undefined;
     this.progress = undefined;
-    this.#wish = undefined;
     this.#starting = true;
     try {
       const { resume, smallerBatch } = again ?? {};
@@ -224,11 +232,12 @@ export class Trainer {
       if (!answer.ok) {
         this.progress = before.progress;
         this.outcome = before.outcome;
-        return this.#refuse(...answer.problems);
+        // A run goes on with the project in its folder: edits of the drawing cure nothing.
+        return this.#refuse(...(again ? answer.problems.map(({ fixes: _, ...told }) => told) : answer.problems));
       }
       this.#smaller = answer.smaller;
       this.#show(answer.run, again?.title ?? project.title, kept?.points ?? [], kept?.epochs ?? []);
-      await this.#grant();
+      if (this.#wish && this.#wish !== 'go') await this.#tell(this.#wish, {});
       return [];
     } catch (error) {
       return this.#refuse(problem('engine/gone', { how: error instanceof Error ? error.message : String(error) }));
@@ -261,25 +270,16 @@ export class Trainer {
     this.#early = undefined;
   }
 
-  pause(): Promise<void> {
-    return this.#order('pause');
-  }
-  go(): Promise<void> {
-    return this.#tell('go', {});
-  }
+  pause = (): Promise<void> => this.#order('pause');
+  go = (): Promise<void> => this.#order('go');
   /** Resolves when the engine has taken it; the run ends after its step, with a checkpoint. */
-  stop(): Promise<void> {
-    return this.#order('stop');
-  }
-
-  async #grant(): Promise<void> {
-    if (this.#wish) await this.#tell(this.#wish, {});
-  }
+  stop = (): Promise<void> => this.#order('stop');
 
   /** A run that is still being prepared takes it as soon as it goes. */
-  async #order(what: 'pause' | 'stop'): Promise<void> {
-    if (this.#starting) this.#wish = what;
-    else await this.#tell(what, {});
+  async #order(what: 'go' | 'pause' | 'stop'): Promise<void> {
+    // Nothing takes a stop back.
+    if (this.#wish !== 'stop') this.#wish = what;
+    if (!this.#starting) await this.#tell(what, {});
   }
   setLearningRate(rate: number): Promise<void> {
     return this.#tell('setLearningRate', { rate });

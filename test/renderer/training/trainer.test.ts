@@ -103,6 +103,51 @@ it('stays paused where it was paused when the engine ended', async () => {
   expect(trainer.notices.map(({ code }) => code)).toEqual(['engine/ended']);
 });
 
+it('goes on where the engine was killed while the pause was saved that the person had ended already', async () => {
+  const { trainer, engine } = await started();
+  await trainer.pause();
+  engine.progress('/runs/1', 'paused');
+  await settle();
+  // Heard, but the engine says that it trains again only once its checkpoint is written.
+  await trainer.go();
+  expect(trainer.state).toBe('paused');
+  const next = new FakeEngine();
+  await trainer.attach(next.port, KILLED);
+  expect(next.asked.train).toHaveLength(1);
+  expect(next.asked.pause).toBeUndefined();
+});
+
+it('stops where Stop was pressed before the engine was killed, or while it came back', async () => {
+  const { trainer, engine } = await started();
+  await trainer.stop();
+  expect(engine.asked.stop).toHaveLength(1);
+  const second = new FakeEngine();
+  await trainer.attach(second.port, KILLED);
+  expect(second.asked.stop).toEqual([{}]);
+
+  const { trainer: other } = await started();
+  const third = new FakeEngine();
+  const attached = other.attach(third.port, KILLED);
+  const stopped = other.stop();
+  await Promise.all([attached, stopped]);
+  // Before the run is there nothing hears it.
+  expect(third.asked.stop?.length).toBeGreaterThan(1);
+});
+
+it('forgets with a run what was wanted of it', async () => {
+  const { trainer, engine } = await started();
+  await trainer.stop();
+  const ended = { run: '/runs/1', metrics: {}, seconds: 1, samplesPerSecond: 1, problems: [] };
+  engine.tell('done', { ...ended, state: 'stopped' });
+  await settle();
+  await trainer.train('/runs');
+  engine.progress('/runs/1', 'training');
+  await settle();
+  const next = new FakeEngine();
+  await trainer.attach(next.port, { exitCode: 1 });
+  expect(next.asked.stop).toBeUndefined();
+});
+
 it('says that a run is lost when it cannot go on, and keeps its curve', async () => {
   const { trainer } = await started();
   const next = new FakeEngine();
