@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Program } from '../compile/program';
+import type { ValueId } from '../compile/program';
 import type { Optimizer } from '../optimizers/contract/optimizer';
 import { evaluation } from '../train/evaluation';
 import type { Executor, ExecutorRequest } from '../train/executor';
 import type { AtCall, Model } from '../train/forward';
 import { InTurn } from '../train/in-turn';
-import { NetError } from '../train/net-error';
+import { measuresOf } from '../train/metric-names';
 import type { BatchTensors } from '../train/objective';
 import { disposeState, slotName, type TrainState } from '../train/state';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
@@ -15,8 +15,9 @@ import { type TracedGradients, traceGradients } from './compiled-gradients';
 import { residentFunctions } from './functions';
 import { type UpdatedWeight, withFusedUpdates } from './fused-update';
 import type { Ref, TensorValue } from './graph-def';
-import { layerIn } from './layer-in';
+import { isRefusedByGuard } from './guard';
 import type { Leaf } from './record';
+import { netError } from './refusal';
 import { type DataTables, dataTables } from './resident-data';
 import { type InputSpec, type TracedFunction, trace } from './trace';
 import { TraceError } from './trace-error';
@@ -85,11 +86,19 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
   const turns = new InTurn();
   /** In turn, and with what TensorFlow refuses laid to the layer that a person sees. */
   const calls = {
-    run: <T>(call: () => Promise<T>): Promise<T> =>
-      turns.run(call).catch((error: unknown) => {
-        throw netError(model.program, error);
-      }),
+    run: <T>(call: () => Promise<T>, batch?: BatchTensors): Promise<T> =>
+      turns.run(() =>
+        call().catch(async (error: unknown) => {
+          throw await netError(model.program, error, batch && ((ids) => valuesOf(batch, ids)));
+        }),
+      ),
   };
+  const valuesOf = (batch: BatchTensors, ids: readonly ValueId[]) =>
+    resident.run(
+      'evaluate',
+      feed(batch),
+      ids.flatMap((id) => resultOf.get(id) ?? []),
+    );
   const weightIndices = [...model.program.weights.keys()];
   return {
     model,
@@ -97,16 +106,21 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     isCompiled: true,
     takesRows: data !== undefined,
     step: (batch, { rate, step, seed }) =>
-      calls.run(async () => {
-        const scalars = [scalar(rate), scalar(step), { ...int32, shape: [2], data: Int32Array.of(seed, step) }];
-        return figuresOf(await resident.run('train', [...feed(batch), ...scalars]));
-      }),
-    sums: (batch) => calls.run(async () => figuresOf(await resident.run('evaluate', feed(batch), [0]))),
-    values: (batch, ids) =>
-      calls.run(async () => {
-        const outputs = ids.map((id) => resultOf.get(id) as number);
-        return (await resident.run('evaluate', feed(batch), outputs)).map(tensorOf);
-      }),
+      calls.run(
+        async () => {
+          const scalars = [scalar(rate), scalar(step), { ...int32, shape: [2], data: Int32Array.of(seed, step) }];
+          try {
+            return figuresOf(await resident.run('train', [...feed(batch), ...scalars]));
+          } catch (error) {
+            if (!isRefusedByGuard(error)) throw error;
+            return new Float32Array(1 + measuresOf(model.program, true).length).fill(Number.NaN);
+          }
+          // Numbers of rows say nothing about a layer: what they stand for always fits.
+        },
+        data === undefined ? batch : undefined,
+      ),
+    sums: (batch) => calls.run(async () => figuresOf(await resident.run('evaluate', feed(batch), [0])), batch),
+    values: (batch, ids) => calls.run(async () => (await valuesOf(batch, ids)).map(tensorOf), batch),
     gradients: (batch, ids) =>
       calls.run(async () => {
         if (!gradients) {
@@ -127,13 +141,6 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     state: () => calls.run(async () => variables.stateOf((await resident.read()).map(tensorOf))),
     dispose: () => turns.close(() => resident.dispose()),
   };
-}
-
-/** TensorFlow's errors have a code, and name the nodes at which they came up. */
-function netError(program: Program, error: unknown): unknown {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (typeof code !== 'string' || typeof message !== 'string') return error;
-  return new NetError(`${code}: ${message}`, layerIn(program, message));
 }
 
 const int32 = { dtype: ElementType.int32 } as const;

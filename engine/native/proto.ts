@@ -67,11 +67,13 @@ message MetaGraph {
   map<string, SignatureDef> signature_def = 5;
 }
 message GPUOptions { bool allow_growth = 4; }
+message ConfigProtoExperimental { string executor_type = 3; }
 message ConfigProto {
   int32 intra_op_parallelism_threads = 2;
   int32 inter_op_parallelism_threads = 5;
   GPUOptions gpu_options = 6;
   bool use_per_session_threads = 9;
+  ConfigProtoExperimental experimental = 16;
 }
 message SavedModel {
   int64 saved_model_schema_version = 1;
@@ -131,13 +133,17 @@ export function encodeSavedModel(
 /** A graph as a serialised GraphDef. */
 export const encodeGraph = (nodes: readonly GraphNode[]): Uint8Array => GraphDef.encode(graphMessage(nodes)).finish();
 
-/** How a session runs, as a serialised ConfigProto: threads of its own, and a GPU's memory taken as it is needed. */
+/**
+ * How a session runs, as a serialised ConfigProto: threads of its own, and a GPU's memory taken as it is needed. Where
+ * ops run one after another anyway, TensorFlow's executor for that spends less on each of them.
+ */
 export const encodeConfig = ({ intraOp, interOp }: Threads): Uint8Array =>
   ConfigProto.encode({
     intraOpParallelismThreads: intraOp,
     interOpParallelismThreads: interOp,
     usePerSessionThreads: true,
     gpuOptions: { allowGrowth: true },
+    ...(interOp === 1 && { experimental: { executorType: 'SINGLE_THREADED_EXECUTOR' } }),
   }).finish();
 
 const graphMessage = (nodes: readonly GraphNode[]) => ({

@@ -63,34 +63,29 @@ export function addFunction(
     }
     moved.set(node.name, nodeOf(added));
   }
-  const guard = traced.guard === undefined ? undefined : addGuard(graph, name, ref(traced.guard));
+  const guard = traced.guard === undefined ? [] : [after(addGuard(graph, name, ref(traced.guard)))];
   const assigned = traced.assignments.map(({ variable, ref: value }) => {
-    const { handle, attributes, dtype } = residents[variable] as Resident;
-    const sound = guard?.pass(ref(value), dtype) ?? ref(value);
-    const inputs = [handle, sound, ...reads.done(variable)];
+    const { handle, attributes } = residents[variable] as Resident;
+    const inputs = [handle, ref(value), ...reads.done(variable), ...guard];
     return graph.add('AssignVariableOp', inputs, attributes, { name: `${name}/assign` });
   });
   for (const application of traced.applications ?? []) {
     const at = { name: `${name}/apply` };
-    const before = application.inputs.flatMap((input) => ('variable' in input ? reads.done(input.variable) : []));
+    const readers = application.inputs.flatMap((input) => ('variable' in input ? reads.done(input.variable) : []));
+    const before = [...readers, ...guard];
     if (application.first) {
-      const { handle, attributes, dtype } = residents[application.first.of] as Resident;
-      const taken = ref(application.first.ref);
-      const sound = guard?.pass(taken, dtype) ?? taken;
-      before.push(after(graph.add('AssignSubVariableOp', [handle, sound, ...before], attributes, at)));
+      const { handle, attributes } = residents[application.first.of] as Resident;
+      const taken = [handle, ref(application.first.ref), ...before];
+      before.push(after(graph.add('AssignSubVariableOp', taken, attributes, at)));
     }
-    // An op does not run where one of its inputs is not there, so one is enough to guard it.
-    const guarded = application.inputs.findIndex((input) => 'ref' in input);
-    const inputs = application.inputs.map((input, i) => {
-      if ('variable' in input) return (residents[input.variable] as Resident).handle;
-      return (i === guarded && guard?.pass(ref(input.ref), ElementType.float32)) || ref(input.ref);
-    });
+    const inputs = application.inputs.map((input) =>
+      'variable' in input ? (residents[input.variable] as Resident).handle : ref(input.ref),
+    );
     assigned.push(graph.add(application.op, [...inputs, ...before], application.attributes, at));
   }
   const fetches = traced.outputs.map(({ ref: output, dtype }) => {
     const attributes = { T: attribute.type(dtype) };
     const at = { name: `${name}/output` };
-    if (guard) return guard.output(ref(output), dtype, assigned.map(after));
     return graph.add('Identity', [ref(output), ...assigned.map(after)], attributes, at);
   });
   return { feeds, fetches, targets: fetches.length === 0 ? assigned.map(nodeOf) : [] };

