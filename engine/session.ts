@@ -34,6 +34,7 @@ export function startSession(port: Port, options: { device?: DeviceChoice } = {}
   const forecasts = new Forecasts(
     (project, path, found) => looking.dataOf(project, path, found),
     () => training.isBusy,
+    () => training.memoryLimit,
   );
   const handlers: Handlers = {
     async hello({ device: wanted }) {

@@ -36,6 +36,7 @@ export class Forecasts {
   /**
    * @param dataOf the data of a project, which are kept at hand
    * @param isBusy whether a run is under way, beside which nothing can be measured
+   * @param freeToRun bytes that a run can have, for which a net that has been trained gives way
    */
   constructor(
     private readonly dataOf: (
@@ -44,6 +45,7 @@ export class Forecasts {
       device: Device,
     ) => Promise<Result<PreparedData>>,
     private readonly isBusy: () => boolean,
+    private readonly freeToRun: () => number = freeMemory,
   ) {}
 
   /** Undefined where it was given up: for a run, or for a later order. */
@@ -82,10 +84,9 @@ export class Forecasts {
   async refusal(order: ForecastOrder): Promise<Problem | undefined> {
     const known = this.known.get(await keyOf(order));
     if (!known) return undefined;
-    const free = freeMemory();
-    if (!known.ok) return free <= known.free * MARGIN ? known.problem : undefined;
+    if (!known.ok) return this.freeToRun() <= known.free * MARGIN ? known.problem : undefined;
     // What the process holds already counts as free: most of it gives way to the run.
-    const [needs, limit] = [known.forecast.memory, free + process.memoryUsage.rss()];
+    const [needs, limit] = [known.forecast.memory, freeMemory() + process.memoryUsage.rss()];
     if (needs <= limit) return undefined;
     const { training = DEFAULT_TRAINING } = order.project;
     return noMemory(training, needs, limit, {

@@ -4,6 +4,7 @@ import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
 import type { Tell } from '../link';
 import type { RunState } from '../protocol';
+import { freeMemory } from '../train/memory/free-memory';
 import { graphHash } from '../train/run/hashes';
 import { readRun } from '../train/run/list';
 import type { LiveRun, RunEnd } from '../train/run/live-run';
@@ -48,6 +49,8 @@ export class Training {
   private state: RunState | 'idle' = 'idle';
   private told = 0;
   private ending: Promise<void> = Promise.resolve();
+  /** Bytes resident before the first net was prepared. */
+  private bare: number | undefined;
 
   constructor(
     private readonly tell: Tell,
@@ -81,6 +84,12 @@ export class Training {
 
   get isBusy(): boolean {
     return !['idle', 'finished', 'stopped', 'failed'].includes(this.state);
+  }
+
+  /** Bytes that the next run can have: what is free, and what the net of the last one gives back to it. */
+  get memoryLimit(): number {
+    const held = this.live && this.bare !== undefined ? process.memoryUsage.rss() - this.bare : 0;
+    return freeMemory() + Math.max(0, held);
   }
 
   /** Prepares a run and sets it going; answers as soon as it is known to go. */
@@ -147,6 +156,7 @@ export class Training {
     if (!compiled.ok) return compiled;
     const data = await this.dataOf(project, projectPath, device);
     if (!data.ok) return data;
+    this.bare ??= process.memoryUsage.rss();
     const prepared = await prepareRun({
       project,
       data: data.value,
@@ -157,6 +167,11 @@ export class Training {
       folder: asked.resume ?? freeRunFolder(asked.runsFolder, project.title),
       resume: manifest,
       smallerBatch: asked.smallerBatch,
+      memoryLimit: this.memoryLimit,
+      makeRoom: () => {
+        this.live?.dispose();
+        this.live = undefined;
+      },
       netloomVersion: this.netloomVersion,
       listeners: {
         state: (state) => this.changeState(state),
@@ -173,7 +188,6 @@ export class Training {
       },
     });
     if (!prepared.ok) return prepared;
-    this.live?.dispose();
     this.live = prepared.value;
     this.order = order;
     return prepared;

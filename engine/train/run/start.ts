@@ -63,6 +63,8 @@ export interface RunRequest {
   readonly data?: PreparedData;
   /** Bytes that training may take; default what is free. */
   readonly memoryLimit?: number;
+  /** Called when nothing is left that could refuse the run: what others hold for looking at can go. */
+  readonly makeRoom?: () => void;
   /** Where the project stands, which decides where paths of data files begin. */
   readonly projectPath?: string;
   readonly listeners: RunListeners;
@@ -117,6 +119,7 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   // A resumed run must sum in the same order, and so with as many threads.
   const wanted = resume?.device.threads ?? device.threadsFor(compiled.analysis.totals.macs, training.batch);
   const net = { model, ops, fields: data.value.fields, state, update: update.value, part, threads: wanted };
+  request.makeRoom?.();
   const executor = device.openNet(net, (notice) => listeners.notice(notice));
   const threads = executor.isCompiled ? wanted : device.report.threads;
   if (resume && resume.device.threads.intraOp !== threads.intraOp) {

@@ -1,5 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Project } from '../../../engine/graph/document';
+import { openDevice } from '../../../engine/session/device';
+import { Forecasts } from '../../../engine/session/forecasts';
 import { fish, openWindow, template, temporaryFolder, type Window } from './window';
 
 let window: Window;
@@ -57,9 +59,9 @@ it('gives way to the next that is asked for', async () => {
   expect(await second).toMatchObject({ ok: true, forecast: { memory: expect.any(Number) } });
 });
 
-it('refuses what no machine has the memory for, before anything is built, and so does training', async () => {
-  window = openWindow();
-  const project = await template('lenet', (p) => ({
+/** A net that no machine has the memory for. */
+const tooLarge = (): Promise<Project> =>
+  template('lenet', (p) => ({
     ...p,
     training: p.training && { ...p.training, batch: 65_536 },
     graph: {
@@ -69,6 +71,10 @@ it('refuses what no machine has the memory for, before anything is built, and so
       ),
     },
   }));
+
+it('refuses what no machine has the memory for, before anything is built, and so does training', async () => {
+  window = openWindow();
+  const project = await tooLarge();
   const started = performance.now();
   const refused = await window.client.ask('forecast', { project });
   const problem = refused.ok ? undefined : refused.problems[0];
@@ -85,3 +91,36 @@ it('of a net with errors says them', async () => {
   const refused = await window.client.ask('forecast', { project: loose });
   expect(refused.ok ? [] : refused.problems.map(({ severity }) => severity)).toContain('error');
 });
+
+it('a refusal no longer counts where the net of the last run gives way and leaves more than was free', async () => {
+  window = openWindow();
+  const order = { project: await tooLarge() };
+  let freeToRun = 0;
+  const forecasts = new Forecasts(
+    () => Promise.reject(new Error('Nothing is read')),
+    () => false,
+    () => freeToRun,
+  );
+  await forecasts.of(order, await openDevice());
+  expect(await forecasts.refusal(order)).toMatchObject({ code: 'train/no-memory' });
+  freeToRun = Number.POSITIVE_INFINITY;
+  expect(await forecasts.refusal(order)).toBeUndefined();
+});
+
+it('a run that is refused leaves the net of the last one to be looked into; one that begins takes its place', async () => {
+  window = openWindow();
+  const runsFolder = await temporaryFolder();
+  const project = await fish(1, 200);
+  await window.client.ask('train', { project, runsFolder });
+  await window.when('done');
+  const run = window.of('done')[0]?.run ?? '';
+  const look = () => window.client.ask('inspect', { project, run, sample: { part: 'test', row: 0 } });
+  const before = await look();
+  expect(before.ok).toBe(true);
+  expect((await window.client.ask('train', { project: await tooLarge(), runsFolder })).ok).toBe(false);
+  expect(await look()).toEqual(before);
+  expect((await window.client.ask('train', { project, runsFolder })).ok).toBe(true);
+  await window.when('done', (done) => done.run !== run);
+  // Read from its folder by now.
+  expect((await look()).ok).toBe(true);
+}, 60_000);
