@@ -85,7 +85,8 @@ it('LeNet whose engine is killed in mid-step goes on from its checkpoint with ha
   /** Checkpoints beside that of the first weights, which every run begins with. */
   const checkpoints = () =>
     existsSync(inRun('checkpoints'))
-      ? readdirSync(inRun('checkpoints')).filter((name) => name.endsWith('.json') && !name.includes('-00000000.')).length
+      ? readdirSync(inRun('checkpoints')).filter((name) => name.endsWith('.json') && !name.includes('-00000000.'))
+          .length
       : 0;
   const last = (): number => metrics().at(-1)?.step ?? 0;
   const reaches = (step: number) => expect.poll(last, { timeout: 60_000 }).toBeGreaterThan(step);
