@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import type { Bridge, JournalEntry, RecentProject, Template } from '../../electron/bridge';
+import type { Bridge, JournalEntry, RecentProject } from '../../electron/bridge';
 import { EMPTY_PROJECT, type Project } from '../../engine/graph/document';
 import { parseProject } from '../../engine/graph/parse';
 import type { Problem } from '../../engine/graph/problem';
@@ -43,13 +43,14 @@ export class ProjectSession {
   readonly #view: View;
   readonly #run: RunOfDocument;
   recent: readonly RecentProject[] = $state.raw([]);
-  templates: readonly { id: string; project: Project }[] = $state.raw([]);
   recovered: readonly JournalEntry[] = $state.raw([]);
   /** What went wrong with the last file, shown on the start page and under the top bar. */
   problems: readonly Problem[] = $state.raw([]);
   /** The file that could not be opened; undefined where saving is at issue. */
   #refused: string | undefined;
   #journalled: Project | undefined;
+  /** Texts of the templates by id, once one was asked for. */
+  #templates: Promise<ReadonlyMap<string, string>> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   /** Answers the unsaved-changes dialog. */
   #decide: ((choice: LeaveChoice) => void) | undefined;
@@ -68,17 +69,13 @@ export class ProjectSession {
     return code === 'file/changed' ? ['overwrite', 'save-as'] : ['save-as'];
   }
 
-  /** Opens the file that the app was started with; reads templates, recent files and what an earlier session left. */
+  /** Opens the file that the app was started with; reads recent files and what an earlier session left. */
   async start(): Promise<void> {
     this.#bridge.onOpenFile((path) => void this.open(path));
     this.#bridge.onCloseRequested(() => this.#mayLeave(true));
     this.#timer = setInterval(() => void this.journal(), JOURNAL_EVERY);
     const given = this.#bridge.takeStartFile().then(async (file) => {
       if (file) await this.open(file);
-    });
-    this.templates = (await this.#bridge.templates()).flatMap(({ id, text }: Template) => {
-      const parsed = parseProject(text);
-      return parsed.ok ? [{ id, project: parsed.value.project }] : [];
     });
     await given;
     await this.refresh();
@@ -98,10 +95,18 @@ export class ProjectSession {
     await this.#leaveFor(EMPTY_PROJECT, { saved: true });
   }
 
+  /** One of the samples that ship with the app; undefined for one that is not there or cannot be read. */
+  async template(id: string): Promise<Project | undefined> {
+    this.#templates ??= this.#bridge.templates().then((all) => new Map(all.map((given) => [given.id, given.text])));
+    const text = (await this.#templates).get(id);
+    const parsed = text === undefined ? undefined : parseProject(text);
+    return parsed?.ok ? parsed.value.project : undefined;
+  }
+
   /** A copy of a template, without a file of its own yet; unchanged it asks no question when left. */
   async openTemplate(id: string): Promise<void> {
-    const template = this.templates.find((t) => t.id === id);
-    if (template) await this.#leaveFor(template.project, { saved: true });
+    const template = await this.template(id);
+    if (template) await this.#leaveFor(template, { saved: true });
   }
 
   /** The network of an earlier run as a document of its own, not saved yet. */

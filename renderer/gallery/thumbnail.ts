@@ -22,7 +22,9 @@ export interface Thumbnail {
   readonly lines: readonly { path: string; twin: boolean }[];
 }
 
-const MOST_COLUMNS = 40;
+const MOST_COLUMNS = 28;
+/** Blocks opened out, at most. */
+const MOST_OPENED = 40;
 const FEW_UNITS = 6;
 
 const heightOf = (spec: Spec | undefined): number => {
@@ -33,7 +35,7 @@ const heightOf = (spec: Spec | undefined): number => {
 /** The project with its own blocks (a tower, say) opened out; built-in blocks stay one box. */
 export function unpacked(project: Project): Project {
   let whole = project;
-  for (let round = 0; round < MOST_COLUMNS; round++) {
+  for (let round = 0; round < MOST_OPENED; round++) {
     const instance = whole.graph.nodes.find((node) => blockIdOf(node.kind) !== undefined);
     const opened = instance && applyEdit(whole, { type: 'unpack', id: instance.id });
     if (!opened?.ok) break;
@@ -58,6 +60,47 @@ function depths(project: Project): Map<string, number> {
     if (!moved) break;
   }
   return depth;
+}
+
+interface Drawn {
+  readonly nodes: Project['graph']['nodes'];
+  /** From node to node. */
+  readonly wires: readonly (readonly [string, string])[];
+  readonly columnOf: ReadonlyMap<string, number>;
+}
+
+/** Nodes by column. Of a net too deep to draw whole, evenly many depths; wires lead past what is left out. */
+function shortened(project: Project): Drawn {
+  const { nodes, edges } = project.graph;
+  const depth = depths(project);
+  const deepest = Math.max(...depth.values(), 0);
+  const wires = edges.map(({ from, to }) => [from[0], to[0]] as const);
+  if (deepest < MOST_COLUMNS) return { nodes, wires, columnOf: depth };
+  const shown = new Map(
+    Array.from({ length: MOST_COLUMNS }, (_, column) => [Math.round((column * deepest) / (MOST_COLUMNS - 1)), column]),
+  );
+  const columnOf = new Map<string, number>();
+  for (const [id, at] of depth) {
+    const column = shown.get(at);
+    if (column !== undefined) columnOf.set(id, column);
+  }
+  const after = new Map<string, string[]>();
+  for (const [from, to] of wires) after.set(from, [...(after.get(from) ?? []), to]);
+  /** The first drawn nodes at or after a node; worked out from the end. */
+  const drawnFrom = new Map<string, readonly string[]>();
+  for (const [id] of [...depth].sort((a, b) => b[1] - a[1])) {
+    const further = (after.get(id) ?? []).flatMap((next) => drawnFrom.get(next) ?? []);
+    drawnFrom.set(id, columnOf.has(id) ? [id] : [...new Set(further)]);
+  }
+  const kept = nodes.filter(({ id }) => columnOf.has(id));
+  return {
+    nodes: kept,
+    wires: kept.flatMap(({ id }) => {
+      const ends = new Set((after.get(id) ?? []).flatMap((next) => drawnFrom.get(next) ?? []));
+      return [...ends].map((end) => [id, end] as const);
+    }),
+    columnOf,
+  };
 }
 
 /** A net of a few units at every level is drawn unit by unit. */
@@ -95,10 +138,10 @@ function units(project: Project, analysis: Analysis): Thumbnail | undefined {
 export function thumbnailOf(project: Project, analysis: Analysis): Thumbnail {
   const small = units(project, analysis);
   if (small) return small;
-  const depth = depths(project);
+  const { nodes, wires, columnOf } = shortened(project);
   const columns = new Map<number, string[]>();
-  for (const node of project.graph.nodes) {
-    const column = Math.min(depth.get(node.id) ?? 0, MOST_COLUMNS);
+  for (const node of nodes) {
+    const column = columnOf.get(node.id) ?? 0;
     columns.set(column, [...(columns.get(column) ?? []), node.id]);
   }
   const lanes = Math.max(1, ...[...columns.values()].map((ids) => ids.length));
@@ -110,7 +153,7 @@ export function thumbnailOf(project: Project, analysis: Analysis): Thumbnail {
   const boxes = new Map<string, Thumbnail['boxes'][number]>();
   for (const [column, ids] of columns) {
     ids.forEach((id, lane) => {
-      const node = project.graph.nodes.find((n) => n.id === id);
+      const node = nodes.find((n) => n.id === id);
       const kind = node && kindOf(node.kind, project);
       const tall = Math.min(
         laneHeight * (lanes === 1 ? 1.3 : 0.86),
@@ -128,8 +171,8 @@ export function thumbnailOf(project: Project, analysis: Analysis): Thumbnail {
       });
     });
   }
-  const lines = project.graph.edges.flatMap(({ from, to }) => {
-    const [a, b] = [boxes.get(from[0]), boxes.get(to[0])];
+  const lines = wires.flatMap(([from, to]) => {
+    const [a, b] = [boxes.get(from), boxes.get(to)];
     if (!a || !b) return [];
     const [x1, y1, x2, y2] = [a.x + a.width, a.y + a.height / 2, b.x, b.y + b.height / 2];
     const bow = Math.max(4, (x2 - x1) / 2);
@@ -140,7 +183,7 @@ export function thumbnailOf(project: Project, analysis: Analysis): Thumbnail {
       },
     ];
   });
-  const twins = project.graph.nodes.flatMap((node) => {
+  const twins = nodes.flatMap((node) => {
     const [a, b] = [boxes.get(node.shares ?? ''), boxes.get(node.id)];
     return a && b ? [{ path: `M${a.x + a.width / 2} ${a.y + a.height}L${b.x + b.width / 2} ${b.y}`, twin: true }] : [];
   });

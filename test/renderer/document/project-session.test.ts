@@ -43,14 +43,21 @@ const codes = () => session.problems.map(({ code }) => code);
 const remedies = () => session.remediesFor(session.problems[0] as Problem);
 
 describe('starting', () => {
-  it('reads templates, passes over broken ones, and lists what there is', async () => {
+  it('lists what there is', async () => {
+    await session.start();
+    expect(session.recent.map(({ path }) => path)).toEqual(['/net.netloom']);
+    expect(view.screen).toBe('start');
+  });
+
+  it('reads a template when it is asked for, and passes over a broken one', async () => {
     fake.templateTexts = [
       { id: 'net', text: TEXT },
       { id: 'broken', text: '{' },
     ];
     await session.start();
-    expect(session.templates.map(({ id }) => id)).toEqual(['net']);
-    expect(session.recent.map(({ path }) => path)).toEqual(['/net.netloom']);
+    expect((await session.template('net'))?.title).toBe('Net');
+    expect(await session.template('missing')).toBeUndefined();
+    await session.openTemplate('broken');
     expect(view.screen).toBe('start');
   });
 
