@@ -35,7 +35,10 @@ async function contender(folder: string): Promise<Contender> {
   let gate: Gate | undefined;
   let executor: Executor;
 
-  async function openNet(learns: boolean) {
+  /** Nets that answer, by samples at a time: their threads follow from that, as a run's from its batch. */
+  const answering = new Map<number, Executor>();
+
+  async function openNet(learns: boolean, samples = batch) {
     const { program } = compiled({ name, project, trainable }, fields);
     const ops = device.makeOps();
     const steps = fitSteps(project.data?.prepare ?? [], fields, parts, applySteps(ops));
@@ -49,7 +52,8 @@ async function contender(folder: string): Promise<Contender> {
       state.weights[at]?.dispose();
       state.weights[at] = zeros([...shape]);
     }
-    const request = { model, ops, fields, state, ...(learns && { update: update.value, part }) };
+    const threads = device.threadsFor(macs, samples);
+    const request = { model, ops, fields, state, threads, ...(learns && { update: update.value, part }) };
     executor = await device.openNet(request, ({ message }) => {
       throw new Error(`It is not compiled: ${message}`);
     });
@@ -80,8 +84,11 @@ async function contender(folder: string): Promise<Contender> {
       return { seconds: (performance.now() - started) / 1000, steps: taken };
     },
     async infer(size, steps) {
-      const [output] = executor.model.program.outputs;
-      const names = fieldsOf(executor.model).filter((name) => name !== output?.field?.name);
+      if (!answering.has(size)) await openNet(false, size);
+      const net = answering.get(size) ?? executor;
+      answering.set(size, net);
+      const [output] = net.model.program.outputs;
+      const names = fieldsOf(net.model).filter((name) => name !== output?.field?.name);
       const columns = names.flatMap((name) => part.columns[name] ?? []);
       const rows = columns.map(({ field, values }) => {
         const each = values.length / part.count;
@@ -93,7 +100,7 @@ async function contender(folder: string): Promise<Contender> {
         const fed = Object.fromEntries(
           rows.map(({ field, values }) => [field.name, tensor(values, [size, ...field.shape], 'float32')]),
         );
-        const [answer] = await executor.values(fed, [output?.logits ?? 0]);
+        const [answer] = await net.values(fed, [output?.logits ?? 0]);
         const values = answer?.dataSync() ?? new Float32Array();
         if (step === 0) logits = [...values.subarray(0, 10)];
         answer?.dispose();
