@@ -1,5 +1,5 @@
 import type { TrainingSettings } from '../graph/document';
-import { type Spec, sampleSize } from '../layers/contract/spec';
+import { type Spec, sampleSize, sizeOf } from '../layers/contract/spec';
 import { optimizers } from '../optimizers/contract/registry';
 import type { Program } from './program';
 
@@ -24,7 +24,7 @@ export function leastMemory(program: Program, training: TrainingSettings): Memor
   const slots = slotsOf(training);
   let fixed = 0;
   for (const { shape, trainable } of program.weights) {
-    const bytes = BYTES * shape.reduce((product, size) => product * size, 1);
+    const bytes = BYTES * sizeOf(shape);
     fixed += trainable ? bytes * (2 + slots) : bytes;
   }
   const kept = new Set(

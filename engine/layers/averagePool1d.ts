@@ -1,6 +1,6 @@
 import { defineLayer } from './contract/layer';
 import { float } from './contract/spec';
-import { lengthwise, POOLING_1D, poolingShape, poolingSummary } from './parts/pooling';
+import { lengthwise, POOLING_1D, poolingShape, poolingSummary, poolRow } from './parts/pooling';
 import { explainWindow, windowReach } from './parts/window';
 
 export default defineLayer({
@@ -23,13 +23,7 @@ export default defineLayer({
   shape: ([x], p) => poolingShape(x, lengthwise(p)),
   window: (_inputs, p) => windowReach(lengthwise(p)),
   explainShape: ([x], p) => explainWindow(x, lengthwise(p)),
-  /** A sequence is a picture of one row. */
-  forward(ops, [x], _weights, p) {
-    const [batch = 1, length = 1, channels = 1] = x.shape;
-    const row = ops.reshape(x, [batch, 1, length, channels]);
-    const y = ops.averagePool2d(row, { size: [1, p.size], stride: [1, p.stride], padding: p.padding });
-    return [ops.reshape(y, [batch, y.shape[2] ?? 1, channels])];
-  },
+  forward: (ops, [x], _weights, p) => [poolRow(ops, 'averagePool2d', x, p)],
   examples: [
     {
       inputs: [float(5, 2)],

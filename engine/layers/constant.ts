@@ -1,9 +1,7 @@
 import type { Cure } from '../graph/problems';
 import { defineLayer } from './contract/layer';
 import { ints, numbers } from './contract/params';
-import { float } from './contract/spec';
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+import { float, sizeOf } from './contract/spec';
 
 export default defineLayer({
   kind: 'constant',

@@ -1,5 +1,6 @@
 import { defineLayer } from './contract/layer';
 import { sampleSize, shapeText } from './contract/spec';
+import { inOneRow } from './parts/merging';
 
 export default defineLayer({
   kind: 'flatten',
@@ -19,7 +20,7 @@ export default defineLayer({
   summary: () => '',
   shape: ([x]) => [{ shape: [null, sampleSize(x)], dtype: x.dtype }],
   explainShape: ([x]) => `${shapeText(x).replaceAll('×', ' · ')} = ${sampleSize(x)}`,
-  forward: (ops, [x]) => [ops.reshape(x, [x.shape[0] ?? 1, x.shape.slice(1).reduce((a, b) => a * b, 1)])],
+  forward: (ops, [x]) => [inOneRow(ops, x)],
   examples: [
     {
       inputs: [{ shape: [null, 2, 2, 2], dtype: 'float32' }],

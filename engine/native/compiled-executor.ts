@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ValueId } from '../compile/program';
+import { sizeOf } from '../layers/contract/spec';
 import type { Optimizer } from '../optimizers/contract/optimizer';
 import { evaluation } from '../train/evaluation';
 import type { Executor, ExecutorRequest } from '../train/executor';
@@ -7,7 +8,7 @@ import type { AtCall, Model } from '../train/forward';
 import { InTurn } from '../train/in-turn';
 import { measuresOf } from '../train/metric-names';
 import type { BatchTensors } from '../train/objective';
-import { disposeState, slotName, type TrainState } from '../train/state';
+import { slotName, type TrainState } from '../train/state';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
 import { ElementType, type NativeBackend } from './binding';
 import { collectGarbage } from './collect-garbage';
@@ -35,7 +36,7 @@ export interface Follower {
  * and still the caller's.
  */
 export function compiledExecutor(backend: NativeBackend, request: ExecutorRequest, follower: Follower): Executor {
-  const { model, ops, state, update } = request;
+  const { model, ops, update } = request;
   const variables = new StateVariables(request);
   const specs = batchSpecs(request);
   const names = specs.map(({ name }) => name);
@@ -77,8 +78,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
       variables.dispose();
     }
   })();
-  disposeState(state);
-  collectGarbage(4 * model.program.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0));
+  collectGarbage(4 * model.program.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
 
   let gradients: TracedGradients | undefined;
   const figuresOf = ([value]: readonly TensorValue[]) => value?.data as Float32Array;
@@ -89,7 +89,16 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     run: <T>(call: () => Promise<T>, batch?: BatchTensors): Promise<T> =>
       turns.run(() =>
         call().catch(async (error: unknown) => {
-          throw await netError(model.program, error, batch && ((ids) => valuesOf(batch, ids)));
+          throw await netError(
+            model.program,
+            error,
+            batch &&
+              ((ids) =>
+                valuesOf(
+                  batch,
+                  ids.filter((id) => resultOf.has(id)),
+                )),
+          );
         }),
       ),
   };
@@ -97,7 +106,7 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     resident.run(
       'evaluate',
       feed(batch),
-      ids.flatMap((id) => resultOf.get(id) ?? []),
+      ids.map((id) => resultOf.get(id) as number),
     );
   const weightIndices = [...model.program.weights.keys()];
   return {

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { sizeOf } from '../layers/contract/spec';
 import {
   type DataId,
   ElementType,
@@ -218,7 +219,7 @@ class Recorder {
     const read = inputs.map((tensor): InferInput => {
       const dtype = elementTypeOf(backend, tensor);
       const shape = [...tensor.shape];
-      const size = shape.reduce((product, axis) => product * axis, 1);
+      const size = sizeOf(shape);
       if (this.known.get(tensor.dataId)?.traced || size > MOST_SIZES || !isPlainType(dtype)) return { shape, dtype };
       return { shape, dtype, data: arrayOf(dtype, backend.readSync(tensor.dataId)) };
     });

@@ -1,3 +1,4 @@
+import { sizeOf } from '../layers/contract/spec';
 import { type Attributes, attribute, type GraphBuilder, nodeOf, type Ref } from './graph-def';
 
 /** A variable as a graph has it: its handle, and nodes that set it and read it apart from every function. */
@@ -28,7 +29,7 @@ export function addResident(graph: GraphBuilder, place: string, { name, dtype, s
   const feed = graph.add('Placeholder', [], shaped, at('feed'));
   const load = graph.add('AssignVariableOp', [handle, feed], attributes, at('load'));
   const value = graph.add('ReadVariableOp', [handle], attributes, at('value'));
-  const bytes = 4 * shape.reduce((product, size) => product * size, 1);
+  const bytes = 4 * sizeOf(shape);
   return { handle, feed, load, value, dtype, attributes, bytes };
 }
 

@@ -39,8 +39,8 @@ export interface TracedFunction {
 }
 
 /**
- * The batch sizes at which a function is run to be written down. Not 1, where tfjs runs other ops (it drops axes of
- * one), and small, since an eager run holds every activation at once.
+ * The batch sizes at which a function is written down. Not 1, where tfjs asks for other ops (it drops axes of one), and
+ * two that share no factor.
  */
 const batchSizes = [2, 3] as const;
 

@@ -1,5 +1,6 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Program } from '../compile/program';
+import { sizeOf } from '../layers/contract/spec';
 import type { Optimizer } from '../optimizers/contract/optimizer';
 import { initialValues } from './initial-values';
 import type { StepOutput } from './step';
@@ -16,8 +17,6 @@ export interface TrainState {
 export type StateValues = Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>;
 
 export const slotName = (weight: string, slot: string): string => `${weight}/${slot}`;
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /** A net's first state: weights drawn by `seed`, slots as the optimizer starts them. */
 export function initialState(program: Program, optimizer: Optimizer, seed: number): TrainState {

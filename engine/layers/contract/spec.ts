@@ -25,7 +25,10 @@ export const float = (...shape: number[]): Spec => ({ shape: [null, ...shape], d
 export const sampleShape = (spec: Spec): number[] => spec.shape.slice(1) as number[];
 
 /** Values in one sample. */
-export const sampleSize = (spec: Spec): number => sampleShape(spec).reduce((a, b) => a * b, 1);
+export const sampleSize = (spec: Spec): number => sizeOf(sampleShape(spec));
+
+/** Values in a shape without free axes. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /** `24×24×20`, as every figure of a shape is written. */
 export const shapeText = (spec: Spec): string => sampleShape(spec).join('×') || '1';

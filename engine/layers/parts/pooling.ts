@@ -1,5 +1,7 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Fault } from '../../graph/problems';
 import { needsFloat, needsMaps, needsSequence, needsVolume, tooSmall } from '../contract/faults';
+import type { Ops } from '../contract/ops';
 import { bool, choice, int, ints, type Params, padding, pair, type Values } from '../contract/params';
 import { float, type Spec } from '../contract/spec';
 import { fittingSize, leastInput, sizesText, strideText, type Window, windowOutput } from './window';
@@ -41,6 +43,19 @@ export const lengthwise = ({ size, stride, padding }: Values<typeof POOLING_1D>)
   stride: [stride],
   padding,
 });
+
+/** Pools a sequence [N, L, C] as a picture of one row. */
+export function poolRow(
+  ops: Ops,
+  kind: 'maxPool2d' | 'averagePool2d',
+  x: Tensor,
+  { size, stride, padding }: Values<typeof POOLING_1D>,
+): Tensor {
+  const [batch = 1, length = 1, channels = 1] = x.shape;
+  const row = ops.reshape(x, [batch, 1, length, channels]);
+  const y = ops[kind](row, { size: [1, size], stride: [1, stride], padding });
+  return ops.reshape(y, [batch, y.shape[2] ?? 1, channels]);
+}
 
 /** `2×2, stride 2` */
 export const poolingSummary = ({ size, stride }: Window): string => `${sizesText(size)}, stride ${strideText(stride)}`;

@@ -1,9 +1,8 @@
 import type { Field } from '../../data/contract/field';
 import type { Cure, Fault } from '../../graph/problems';
 import { needsVector } from '../../layers/contract/faults';
-import { type Spec, sampleShape, sampleSize, shapeText } from '../../layers/contract/spec';
+import { type Spec, sampleShape, sampleSize, shapeText, sizeOf } from '../../layers/contract/spec';
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 const fieldText = (field: Field): string => field.shape.join('×') || '1';
 
 /** The target holds class numbers. */
