@@ -22,7 +22,7 @@ export const deviceReport = z.object({
   /** `CPU, 2 cores` or the name of the GPU. */
   name: z.string(),
   library: z.string(),
-  threads: z.object({ intraOp: z.number(), interOp: z.number() }),
+  threads: z.object({ intraOp: z.number(), interOp: z.number(), parts: z.number().optional() }),
   /** Why not native, or why not CUDA. */
   reason: z.string().optional(),
 });

@@ -7,6 +7,7 @@ import type { EpochPoint, Point } from '../protocol';
 import { compileForTraining } from '../session/analyse';
 import { nodeDataIo } from '../session/data-io';
 import { type DeviceChoice, openDevice } from '../session/device';
+import { loadOf } from '../train/load';
 import type { LiveRun, RunEnd } from '../train/run/live-run';
 import { isAlive, type Manifest, PROJECT, readManifest } from '../train/run/manifest';
 import { runThrough, type WithoutMemory } from '../train/run/run-through';
@@ -53,15 +54,15 @@ export async function train(args: readonly string[], terminal: Terminal): Promis
   const io = nodeDataIo(projectPath);
   const compiled = await compileForTraining(project, io);
   if (!compiled.ok) return compiled;
-  const { batch } = project.training ?? DEFAULT_TRAINING;
+  const { program, analysis } = compiled.value;
+  const load = loadOf(program, analysis.totals, project.training ?? DEFAULT_TRAINING);
   // The whole process has the run's threads, also where a net cannot be compiled.
-  const threads = resume?.device.threads ?? threadsFor(compiled.value.analysis.totals.macs, batch, cores());
+  const threads = resume?.device.threads ?? threadsFor(load, cores());
   const device = await openDevice(choice, threads);
   const { reason } = device.report;
   terminal.say(`Training on ${device.report.name} with ${device.report.library}${reason ? ` (${reason})` : ''}`);
 
   // Programs wait for no forecast; a run that cannot fit is refused by its shapes all the same.
-  const { program } = compiled.value;
   const data = terminal.isJson ? undefined : await tellForecast(terminal, { project, program, io, device, resume });
   if (data && !data.ok) return data;
 

@@ -8,6 +8,7 @@ export default defineLayer({
   title: 'Batch normalisation',
   group: 'norm',
   glyph: 'batchnorm',
+  batchwise: true,
   name: 'norm',
   doc: {
     summary: 'Brings every channel to mean 0 and spread 1 over the batch, then to a learnt scale and offset.',

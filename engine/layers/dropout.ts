@@ -8,6 +8,7 @@ export default defineLayer({
   title: 'Dropout',
   group: 'reg',
   glyph: 'dropout',
+  batchwise: true,
   doc: {
     summary: 'Silences a random share of the numbers at every training step, so that no unit is relied on alone.',
     formula: 'In training y = x·m / (1 − rate): m is 0 with probability rate, else 1. Otherwise y = x. No parameters.',

@@ -9,6 +9,7 @@ export default defineLayer({
   title: 'Gaussian noise',
   group: 'reg',
   glyph: 'noise',
+  batchwise: true,
   name: 'noise',
   doc: {
     summary: 'Adds a random number to every value at every training step, so that the net learns not to mind.',

@@ -8,6 +8,7 @@ export default defineLayer({
   title: 'Spatial dropout',
   group: 'reg',
   glyph: 'dropout',
+  batchwise: true,
   name: 'dropout',
   doc: {
     summary: 'Silences whole maps at random at every training step, not single values.',

@@ -33,18 +33,15 @@ export interface ResidentFunctions {
 }
 
 export interface ResidentOptions {
-  /** Inputs of one function that are rows of tables which stay with TensorFlow: it is fed row numbers, int32 [N]. */
-  readonly gathered?: Gathered;
+  /** By function, inputs that are rows of tables which stay with TensorFlow: it is fed row numbers, int32 [N]. */
+  readonly gathered?: Readonly<Record<string, Gathered>>;
   readonly threads?: Threads;
   /** Called when TensorFlow has taken over variable `index`: its tensor may be disposed before the next is copied. */
   readonly taken?: (index: number) => void;
 }
 
-export interface Gathered {
-  readonly name: string;
-  /** Index of the input → its table, [rows, …]; several may share one. */
-  readonly inputs: ReadonlyMap<number, TensorValue>;
-}
+/** Index of the input → its table, [rows, …]; several may share one. */
+export type Gathered = ReadonlyMap<number, TensorValue>;
 
 /**
  * Puts traced functions into one session, where they share `variables`, loaded with what the tensors hold now. A call
@@ -55,7 +52,7 @@ export function residentFunctions(
   backend: NativeBackend,
   functions: Readonly<Record<string, TracedFunction>>,
   variables: readonly Leaf[],
-  { gathered, threads, taken = () => {} }: ResidentOptions = {},
+  { gathered = {}, threads, taken = () => {} }: ResidentOptions = {},
 ): ResidentFunctions {
   const specs = variables.map(({ name, tensor }): ResidentSpec => {
     return { name, dtype: elementTypeOf(backend, tensor), shape: [...tensor.shape] };
@@ -63,14 +60,14 @@ export function residentFunctions(
   const graph = new GraphBuilder();
   const residents = specs.map((spec) => addResident(graph, 'variables', spec));
   const tables = new Map(
-    [...new Set(gathered?.inputs.values())].map((table, at) => [
+    [...new Set(Object.values(gathered).flatMap((inputs) => [...inputs.values()]))].map((table, at) => [
       table,
       addResident(graph, 'tables', { name: `data/${at}`, dtype: table.dtype, shape: table.shape }),
     ]),
   );
   const signatures = new Map<string, Signature>();
   for (const [name, traced] of Object.entries(functions)) {
-    const sources = name === gathered?.name ? [...gathered.inputs] : [];
+    const sources = [...(gathered[name] ?? [])];
     const own = new Map(sources.map(([input, table]) => [input, tables.get(table) as Resident]));
     signatures.set(name, addFunction(graph, name, traced, residents, own));
   }

@@ -4,6 +4,7 @@ import type { Native } from '../native/load';
 import { cores, type Threads, threadsFor } from '../native/threads';
 import type { DeviceReport } from '../protocol';
 import type { Executor, ExecutorRequest } from '../train/executor';
+import type { Load } from '../train/load';
 import type { StepOps } from '../train/ops/portable';
 
 /** What computes in this process, ready to be used. */
@@ -14,8 +15,8 @@ export interface Device {
   /** Native TensorFlow itself, for exporting; absent on the portable backend. */
   readonly native?: Native;
   makeOps(): StepOps;
-  /** The threads of a net's steps, by the forward multiply-adds of a sample; recorded with a run and asked for again. */
-  threadsFor(macs: number, batch: number): Threads;
+  /** The threads of a net's steps; recorded with a run and asked for again. */
+  threadsFor(load: Load): Threads;
   /** Opens a net to train or to look into; `notice` is told where it cannot be compiled and runs op by op. */
   openNet(request: ExecutorRequest, notice?: (problem: Problem) => void): Executor;
 }
@@ -53,7 +54,7 @@ async function open(choice: DeviceChoice | undefined, threads: Threads | undefin
     oneDnn: native.oneDnn,
     native,
     makeOps: () => nativeOps(native.backend),
-    threadsFor: (macs, batch) => threadsFor(macs, batch, cores()),
+    threadsFor: (load) => threadsFor(load, cores()),
     openNet: (request, notice = () => {}) => openExecutor(native.backend, request, notice),
   };
 }

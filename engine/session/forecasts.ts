@@ -3,6 +3,7 @@ import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
 import { type Forecast, forecast } from '../train/forecast';
+import { loadOf } from '../train/load';
 import { checkShapes, noMemory, ranOut } from '../train/memory/check';
 import { freeMemory } from '../train/memory/free-memory';
 import { isOutOfMemory } from '../train/memory/out-of-memory';
@@ -109,7 +110,7 @@ export class Forecasts {
     const data = await this.dataOf(project, projectPath, device);
     if (!data.ok || signal.aborted) return data.ok ? undefined : data;
     const { program, analysis } = compiled.value;
-    const threads = device.threadsFor(analysis.totals.macs, training.batch);
+    const threads = device.threadsFor(loadOf(program, analysis.totals, training));
     return forecast({ program, training, data: data.value, device, threads, signal });
   }
 

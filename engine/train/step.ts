@@ -21,6 +21,8 @@ export interface StepInput {
   readonly step: Scalar;
   /** int32 [run seed, step]. */
   readonly seed: Tensor;
+  /** Where the batch is a part of one: what it counts for. Figures and gradients are multiplied by it. */
+  readonly share?: Tensor;
 }
 
 /** Everything that a step gives; the caller's to dispose of. */
@@ -43,7 +45,7 @@ export interface StepGradients {
 }
 
 /** The part of a step that no optimizer takes part in. */
-export type GradientStep = (input: Pick<StepInput, 'weights' | 'batch' | 'seed'>) => StepGradients;
+export type GradientStep = (input: Pick<StepInput, 'weights' | 'batch' | 'seed' | 'share'>) => StepGradients;
 
 /** One training step as a plain function of tensors, so that it can run as it is or be recorded and compiled. */
 export type TrainStep = (input: StepInput) => StepOutput;
@@ -89,8 +91,10 @@ export function gradientStep(
     if (settings.sparsity) total = ops.add(total, penalty(input.weights, ops.abs, settings.sparsity));
     const figure = (measure: Measure) =>
       ops.reshape(ops.mean(measureOf(ops, measure, values, targets.get(measure.output) as Tensor)), [1]);
-    keep(ops.concat([ops.reshape(total, [1]), ...measures.map(figure)], 0));
-    return total as Scalar;
+    const { share } = input;
+    const shared = (x: Tensor) => (share ? ops.mul(x, share) : x);
+    keep(shared(ops.concat([ops.reshape(total, [1]), ...measures.map(figure)], 0)));
+    return shared(total) as Scalar;
   }
 
   function penalty(weights: readonly Tensor[], size: (kernel: Tensor) => Tensor, share: number): Tensor {

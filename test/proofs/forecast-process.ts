@@ -8,6 +8,7 @@ import { nodeDataIo } from '../../engine/session/data-io';
 import { openDevice } from '../../engine/session/device';
 import { applySteps } from '../../engine/train/apply-steps';
 import { forecast } from '../../engine/train/forecast';
+import { loadOf } from '../../engine/train/load';
 import { PeakMemory } from '../../engine/train/memory/peak-memory';
 import { prepareRun } from '../../engine/train/run/start';
 
@@ -31,7 +32,7 @@ export default async function measure([file = '', epochsText = '2', batchText]: 
   if (!data.ok) throw new Error(data.problems[0]?.message);
 
   const { program, analysis } = compiled.value;
-  const threads = device.threadsFor(analysis.totals.macs, training.batch);
+  const threads = device.threadsFor(loadOf(program, analysis.totals, training));
   const parts = data.value;
   async function tell() {
     const started = performance.now();

@@ -123,6 +123,11 @@ export interface Layer<P extends Params = Params> {
   readonly name?: string;
   /** `input` and `output` nodes are the ends of the net; the compiler treats roles, never kinds. */
   readonly role?: 'input' | 'output';
+  /**
+   * In training a sample's result depends on the batch that it is in: on the other samples, or on random numbers drawn
+   * for the batch as a whole. Nets without such layers may be trained a batch in parts.
+   */
+  readonly batchwise?: true;
   /** What the node's picture shows: its kernels, its maps, a strip of units, the answer, or nothing. */
   readonly picture?: 'filters' | 'maps' | 'units' | 'input' | 'answer';
   /** The node's second line: the parameters that matter, without the kind's name. */

@@ -9,6 +9,7 @@ import { applySteps } from '../apply-steps';
 import type { Counters } from '../counters';
 import type { Executor, ExecutorRequest } from '../executor';
 import type { Model } from '../forward';
+import { type Load, loadOf } from '../load';
 import { TrainingLoop } from '../loop';
 import { checkShapes } from '../memory/check';
 import { freeMemory } from '../memory/free-memory';
@@ -30,8 +31,8 @@ export interface RunDevice {
   readonly report: DeviceReport;
   readonly oneDnn: boolean;
   makeOps(): StepOps;
-  /** The threads of a net's steps, by the forward multiply-adds of a sample. */
-  threadsFor(macs: number, batch: number): DeviceReport['threads'];
+  /** The threads of a net's steps. */
+  threadsFor(load: Load): DeviceReport['threads'];
   /** Opens a net to train or to look into; `notice` is told where it cannot be compiled and runs op by op. */
   openNet(request: ExecutorRequest, notice: (problem: Problem) => void): Executor;
 }
@@ -117,7 +118,7 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   const counters = isSmaller ? rebatched(before, training.batch, part.count) : before;
   const change = isSmaller ? [{ step: before.step, before: earlier, batch: training.batch }] : [];
   // A resumed run must sum in the same order, and so with as many threads.
-  const wanted = resume?.device.threads ?? device.threadsFor(compiled.analysis.totals.macs, training.batch);
+  const wanted = resume?.device.threads ?? device.threadsFor(loadOf(model.program, compiled.analysis.totals, training));
   const net = { model, ops, fields: data.value.fields, state, update: update.value, part, threads: wanted };
   request.makeRoom?.();
   const executor = device.openNet(net, (notice) => listeners.notice(notice));

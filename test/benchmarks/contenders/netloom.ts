@@ -11,6 +11,7 @@ import { applySteps } from '../../../engine/train/apply-steps';
 import { fieldsOf } from '../../../engine/train/evaluate';
 import type { Executor } from '../../../engine/train/executor';
 import { disposeBatch } from '../../../engine/train/feed';
+import { loadOf } from '../../../engine/train/load';
 import { TrainingLoop } from '../../../engine/train/loop';
 import { stepSettings } from '../../../engine/train/settings';
 import { initialState } from '../../../engine/train/state';
@@ -28,8 +29,9 @@ async function contender(folder: string): Promise<Contender> {
   const { name, batch, trainable } = description;
   const training = project.training as TrainingSettings;
   const fields = Object.values(part.columns).map(({ field }) => field);
-  const { macs } = compiled({ name, project, trainable }, fields).totals;
-  const device = await openDevice('cpu', threadsFor(macs, batch, availableParallelism()));
+  const { totals, program: learnt } = compiled({ name, project, trainable }, fields);
+  const load = loadOf(learnt, totals, training);
+  const device = await openDevice('cpu', threadsFor(load, availableParallelism()));
   const none: Part = { count: 0, columns: part.columns };
   const parts = { train: part, validation: none, test: none };
   let gate: Gate | undefined;
@@ -52,7 +54,7 @@ async function contender(folder: string): Promise<Contender> {
       state.weights[at]?.dispose();
       state.weights[at] = zeros([...shape]);
     }
-    const threads = device.threadsFor(macs, samples);
+    const threads = device.threadsFor({ ...load, batch: samples });
     const request = { model, ops, fields, state, threads, ...(learns && { update: update.value, part }) };
     executor = await device.openNet(request, ({ message }) => {
       throw new Error(`It is not compiled: ${message}`);

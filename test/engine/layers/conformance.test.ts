@@ -177,6 +177,28 @@ describe.each(computing.map((layer) => [layer.kind, layer] as const))('%s', (_ki
     }
   });
 
+  test('says whether a sample in training depends on its batch', async () => {
+    const ops = await opsAt('native');
+    const depends = cases.map(({ inputs, p }) =>
+      tf.tidy(() => {
+        const weights = someWeights(layer, inputs, p);
+        const [first, second] = [0, 1].map((half) => inputs.map((spec, i) => smallSample(spec, 2, 5 * half + i)));
+        const of = (xs: readonly tf.Tensor[], batch: number) => run(ops, layer, xs, weights, p, true, batch);
+        const whole = of(
+          (first ?? []).map((x, i) => tf.concat([x, second?.[i] as tf.Tensor])),
+          4,
+        );
+        const halves = [of(first ?? [], 2), of(second ?? [], 2)];
+        for (const { value } of ops.takeUpdates()) value.dispose();
+        return whole.some((y, i) => {
+          const joined = tf.concat(halves.map((half) => half[i] as tf.Tensor));
+          return (tf.max(tf.abs(tf.sub(tf.cast(y, 'float32'), joined))).dataSync()[0] ?? Number.NaN) > 1e-5;
+        });
+      }),
+    );
+    expect(depends.includes(true)).toBe(layer.batchwise === true);
+  });
+
   test('refuses no shape of its examples', () => {
     for (const { inputs, p } of cases) expect(isFault(layer.shape(inputs, p))).toBe(false);
   });

@@ -53,6 +53,10 @@ describe.each([...losses])('%s', (_kind, loss) => {
         const y = loss.forward(ops, x, t, p);
         expect(y.shape).toEqual([logits.shape[0]]);
         expectClose(y, expected);
+        // A batch may be cut anywhere: no sample's loss leans on another.
+        const [xs, ts] = [tf.split(x, expected.length), tf.split(t, expected.length)];
+        for (const [at, own] of xs.entries())
+          expectClose(loss.forward(ops, own, ts[at] as tf.Tensor, p), [expected[at] as number]);
       }
     });
 

@@ -26,6 +26,10 @@ describe.each([...metrics])('%s', (_kind, metric) => {
         expect(got.shape).toEqual([prediction.shape[0]]);
         expect(got.dtype).toBe('float32');
         expectClose(got, results);
+        // A batch may be cut anywhere: no sample's measure leans on another.
+        const [ys, ts] = [tf.split(y, results.length), tf.split(t, results.length)];
+        for (const [at, own] of ys.entries())
+          expectClose(metric.forward(ops, own, ts[at] as tf.Tensor, params), [results[at] as number]);
       }
     });
 

@@ -58,6 +58,9 @@ function requestOf(
 const positive = (chain: Chain, id: number): number =>
   chain.call('activation', [chain.call('batchNorm', [id])], { activation: 'sigmoid' });
 
+/** As nets run whose batch is cut. */
+const IN_PARTS = { intraOp: 1, interOp: 2, parts: 2 };
+
 /** A batch of a size of its own at each step; class numbers are 0 and 1. */
 function batchOf(fields: readonly Field[], step: number): Record<string, tf.Tensor> {
   const count = step % 3 === 0 ? 3 : 5;
@@ -79,10 +82,12 @@ async function expectSameSteps(
   optimizer?: { learningRate?: number },
   more?: Partial<TrainingSettings>,
   tolerance = 1e-5,
+  threads: ExecutorRequest['threads'] = { intraOp: 1, interOp: 1 },
 ): Promise<void> {
   const plain = plainExecutor(requestOf(net, optimizer, more));
   const notices: Problem[] = [];
-  const compiled = openExecutor(backend, requestOf(net, optimizer, more), (notice) => notices.push(notice));
+  const request = { ...requestOf(net, optimizer, more), threads };
+  const compiled = openExecutor(backend, request, (notice) => notices.push(notice));
   expect(notices).toEqual([]);
   expect(compiled.isCompiled).toBe(true);
   // Recording a net leaves its weights as they were.
@@ -204,6 +209,62 @@ describe.each([...optimizers.keys()])('the optimiser %s', (kind) => {
   });
 });
 
+describe('a net that takes its batch in parts', () => {
+  /** Two towers of one set of weights, and a branch of its own: several inputs, shared weights. */
+  function branched(): Net {
+    const chain = new Chain();
+    const [one, other] = [chain.input(float(6, 6, 2), 'one'), chain.input(float(6, 6, 2), 'other')];
+    const tower = (id: number) =>
+      chain.call('maxPool2d', [chain.call('conv2d', [id], { filters: 3, activation: 'tanh' })]);
+    const sum = chain.call('add', [tower(one), tower(other)]);
+    return {
+      program: chain.end(chain.call('dense', [chain.call('flatten', [sum])], { units: 3 })),
+      fields: chain.fields,
+    };
+  }
+
+  test.each([...optimizers.keys()])('takes the same 20 steps by %s, penalties included', async (kind) => {
+    const rate = defaults(optimizers.get(kind)?.params ?? {}).learningRate as number;
+    const optimizer = { learningRate: rate, kind };
+    for (const net of [smooth(), branched()]) {
+      await expectSameSteps(net, optimizer, { decay: 0.01, sparsity: 0.001 }, 1e-5, IN_PARTS);
+    }
+  });
+
+  test('takes the same steps again, bit for bit, and as a whole where there is one sample', async () => {
+    const net = smooth();
+    const open = (threads: ExecutorRequest['threads']) =>
+      openExecutor(backend, { ...requestOf(net), threads }, () => {});
+    const [first, again, whole] = [open(IN_PARTS), open(IN_PARTS), open({ intraOp: 1, interOp: 1 })];
+    const batch = Object.fromEntries(
+      Object.entries(batchOf(net.fields, 1)).map(([name, x]) => [name, tf.slice(x, [0], [1])]),
+    );
+    for (const executor of [first, again, whole]) await executor.step(batch, at(1));
+    for (let step = 2; step < 9; step++) {
+      expect(await stepOn(first, net, step)).toEqual(await stepOn(again, net, step));
+      await stepOn(whole, net, step);
+    }
+    expect(await numbers(first)).toEqual(await numbers(again));
+    for (const [at, values] of (await numbers(first)).entries()) {
+      expectClose(values, (await numbers(whole))[at] ?? [], 1e-5);
+    }
+    const [value] = await first.values(batch, [net.program.outputs[0]?.logits as number]);
+    expect(value?.shape).toEqual([1, 3]);
+    for (const executor of [first, again, whole]) executor.dispose();
+  });
+
+  test('lays what TensorFlow refuses to the layer', async () => {
+    const net = smooth();
+    const executor = openExecutor(backend, { ...requestOf(net), threads: IN_PARTS }, () => {});
+    const batch = { ...batchOf(net.fields, 1), [net.fields[0]?.name ?? '']: tf.zeros([5, 7]) };
+    await expect(executor.step(batch, at(1))).rejects.toMatchObject({
+      name: 'NetError',
+      node: net.program.calls[0]?.path,
+    });
+    executor.dispose();
+  });
+});
+
 describe('a compiled net', () => {
   test.each<Partial<TrainingSettings>>([
     { clip: { value: 0.01 } },
@@ -239,7 +300,10 @@ describe('a compiled net', () => {
     executor.dispose();
   });
 
-  test('takes rows of a resident data set for the values themselves, bit for bit', async () => {
+  test.each([
+    ['whole', { intraOp: 1, interOp: 1 }],
+    ['in parts', IN_PARTS],
+  ])('takes rows of a resident data set for the values themselves, bit for bit, %s', async (_, threads) => {
     const fields = [
       { name: 'a', shape: [2, 3, 1], dtype: 'float32', role: 'image' },
       { name: 'b', shape: [2, 3, 1], dtype: 'float32', role: 'image' },
@@ -261,9 +325,9 @@ describe('a compiled net', () => {
       },
     };
     const open = (request: ExecutorRequest) => openExecutor(backend, { ...request, fields }, () => {});
-    const fed = open(requestOf({ program, fields }));
+    const fed = open({ ...requestOf({ program, fields }), threads });
     const tensors = tf.memory().numTensors;
-    const resident = open({ ...requestOf({ program, fields }), part });
+    const resident = open({ ...requestOf({ program, fields }), part, threads });
     expect([fed.takesRows, resident.takesRows]).toEqual([false, true]);
     const order = Int32Array.of(3, 1, 7, 0, 2, 6, 5, 4);
     for (let step = 0; step < 6; step++) {

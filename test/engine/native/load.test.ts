@@ -75,11 +75,23 @@ describe('TensorFlow that is there', () => {
   });
 });
 
-it.each([
-  ['a small net takes one thread', 80_000, 128, 8, 1],
-  ['a large batch of it takes all', 80_000, 512, 8, 8],
-  ['LeNet at a usual batch takes all', 2_293_000, 64, 2, 2],
-  ['a machine of one core has one', 2_293_000, 64, 1, 1],
-])('%s', (_, macs, batch, cores, threads) => {
-  expect(threadsFor(macs, batch, cores)).toEqual({ intraOp: threads, interOp: threads });
+describe('threads', () => {
+  const lenet = { macs: 2_293_000, parameters: 431_080, batch: 64, inParts: true };
+  const mlp = { macs: 79_400, parameters: 79_510, batch: 128, inParts: true };
+  const one = { intraOp: 1, interOp: 1 };
+  const parts = (count: number) => ({ intraOp: 1, interOp: count, parts: count });
+  const shared = (count: number) => ({ intraOp: count, interOp: count });
+
+  it.each([
+    ['a batch in parts where it can be cut', lenet, 2, parts(2)],
+    ['parts from little work on', mlp, 2, parts(2)],
+    ['one thread for very little work', { ...mlp, batch: 32 }, 2, one],
+    ['all threads in every op where a batch is looked at as a whole', { ...lenet, inParts: false }, 2, shared(2)],
+    ['all threads where there are few samples for each', lenet, 8, shared(8)],
+    ['all threads where gradients are large', { ...lenet, parameters: 60_965_224 }, 2, shared(2)],
+    ['one thread for a small batch that cannot be cut', { ...mlp, inParts: false }, 8, one],
+    ['one on a machine of one core', lenet, 1, one],
+  ])('are %s', (_, load, count, threads) => {
+    expect(threadsFor(load, count)).toEqual(threads);
+  });
 });
