@@ -180,7 +180,8 @@ export const commands = {
       smallerBatch: z.boolean().optional(),
       device: deviceChoice.optional(),
     }),
-    answer: result({ run: path, smaller: smallerBatch.optional() }),
+    /** No `run`: it was stopped while it was being prepared, and nothing is left of it. */
+    answer: result({ run: path.optional(), smaller: smallerBatch.optional() }),
   },
   /**
    * Measures what training takes, by a few steps of it. No `forecast`: given up, for a run that is under way or begins,

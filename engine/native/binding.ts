@@ -52,8 +52,8 @@ type SessionFeed = readonly [name: string, dtype: number, shape: readonly number
 
 /** What session.cc offers. Its errors have a `code`, TensorFlow's own such as `RESOURCE_EXHAUSTED`. */
 export interface SessionBinding {
-  open(graphDef: Uint8Array, config: Uint8Array): SessionObject;
-  extend(session: SessionObject, graphDef: Uint8Array): void;
+  open(graphDef: Uint8Array, config: Uint8Array): Promise<SessionObject>;
+  extend(session: SessionObject, graphDef: Uint8Array): Promise<void>;
   run(
     session: SessionObject,
     feeds: readonly SessionFeed[],

@@ -7,10 +7,11 @@ import type { AtCall, Model } from '../train/forward';
 import { InTurn } from '../train/in-turn';
 import { measuresOf } from '../train/metric-names';
 import type { BatchTensors } from '../train/objective';
+import { Slices } from '../train/pieces';
 import { cutBatch } from './batch-parts';
 import { ElementType, type NativeBackend } from './binding';
 import { collectGarbage } from './collect-garbage';
-import { type TracedGradients, traceGradients } from './compiled-gradients';
+import { type TracedGradients, tracingGradients } from './compiled-gradients';
 import { residentFunctions } from './functions';
 import type { TensorValue } from './graph-def';
 import { isRefusedByGuard } from './guard';
@@ -18,9 +19,9 @@ import { netError } from './refusal';
 import { type DataTables, dataTables } from './resident-data';
 import { splitBatch } from './split-batch';
 import { StateVariables } from './state-variables';
-import { type InputSpec, trace } from './trace';
+import { type InputSpec, tracing } from './trace';
 import { TraceError } from './trace-error';
-import { traceStep } from './trace-step';
+import { tracingStep } from './trace-step';
 import { tensorOf, tensorValue } from './values';
 
 /** Follows which layer is being run, for the names of nodes and of what goes wrong. */
@@ -32,10 +33,15 @@ export interface Follower {
 /**
  * Runs a net as one TensorFlow graph: its passes are recorded once and then are one native call each, over weights and
  * slots that stay with TensorFlow. Throws a TraceError where the net cannot be recorded; the state is then untouched
- * and still the caller's.
+ * and still the caller's. Rejects with the signal's reason where it is given up.
  */
-export function compiledExecutor(backend: NativeBackend, request: ExecutorRequest, follower: Follower): Executor {
+export async function compiledExecutor(
+  backend: NativeBackend,
+  request: ExecutorRequest,
+  follower: Follower,
+): Promise<Executor> {
   const { model, ops, update } = request;
+  const slices = new Slices(request.signal);
   const variables = new StateVariables(request);
   const specs = batchSpecs(request);
   const names = specs.map(({ name }) => name);
@@ -49,10 +55,10 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
   let data: DataTables | undefined;
   /** The step takes the share of its batch's samples in the whole. */
   let hasShares = false;
-  const resident = (() => {
+  const opening = async () => {
     try {
       const evaluated = evaluation(model, ops, follower.at);
-      const evaluate = trace(
+      const recorded = tracing(
         backend,
         (inputs) => {
           const { values, sums } = evaluated(variables.weights, batchOf(inputs));
@@ -65,8 +71,12 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
         variables.leaves,
         options,
       );
+      const evaluate = await slices.do(recorded);
       const step =
-        update && traceStep(backend, { ...request, update }, variables, specs, { ...options, at: follower.at, parts });
+        update &&
+        (await slices.do(
+          tracingStep(backend, { ...request, update }, variables, specs, { ...options, at: follower.at, parts }),
+        ));
       hasShares = step?.inParts !== undefined;
       data = step && request.part && dataTables(request.part, names);
       const functions = {
@@ -88,9 +98,10 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
             [...(data?.values() ?? [])].map((table, at) => [part * each + at, table] as const),
           ).flat(),
         );
-      return residentFunctions(backend, functions, variables.leaves, {
+      return await residentFunctions(backend, functions, variables.leaves, {
         gathered: { train: tables(1, names.length), 'train/parts': tables(parts, names.length + 1) },
         threads: request.threads,
+        slices,
         taken: (index) => variables.release(index),
       });
     } catch (error) {
@@ -99,7 +110,8 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     } finally {
       variables.dispose();
     }
-  })();
+  };
+  const resident = await opening();
   collectGarbage(4 * model.program.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
 
   let gradients: TracedGradients | undefined;
@@ -170,8 +182,9 @@ export function compiledExecutor(backend: NativeBackend, request: ExecutorReques
     gradients: (batch, ids) =>
       calls.run(async () => {
         if (!gradients) {
-          const made = traceGradients(backend, request, specs, { ...options, at: follower.at });
-          resident.add('gradients', made.traced);
+          const traced = tracingGradients(backend, request, specs, { ...options, at: follower.at });
+          const made = await new Slices().do(traced);
+          await resident.add('gradients', made.traced);
           gradients = made;
         }
         const { resultOf: placeOf } = gradients;

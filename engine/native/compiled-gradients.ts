@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ValueId } from '../compile/program';
 import type { ExecutorRequest } from '../train/executor';
 import { nodeGradients } from '../train/node-gradients';
+import type { Pieces } from '../train/pieces';
 import type { NativeBackend } from './binding';
 import type { RecordOptions } from './record';
-import { type InputSpec, type TracedFunction, trace } from './trace';
+import { type InputSpec, type TracedFunction, tracing } from './trace';
 
 /** The gradients of a net as a function whose variables are its weights, in order. */
 export interface TracedGradients {
@@ -17,12 +18,12 @@ export interface TracedGradients {
  * Records the gradients of a net whose weights are with TensorFlow already: what a graph does follows from shapes, so
  * that zeros stand for them.
  */
-export function traceGradients(
+export function* tracingGradients(
   backend: NativeBackend,
   { model, ops }: ExecutorRequest,
   specs: readonly InputSpec[],
   options: RecordOptions & { readonly at: (path: string | undefined) => void },
-): TracedGradients {
+): Pieces<TracedGradients> {
   const { weights } = model.program;
   const leaves = weights.map(({ name, shape }) => ({ name, tensor: tf.zeros([...shape]) }));
   const gradientsOf = nodeGradients(model, ops, options.at);
@@ -40,7 +41,7 @@ export function traceGradients(
     return clones;
   };
   try {
-    return { traced: trace(backend, run, specs, leaves, options), resultOf };
+    return { traced: yield* tracing(backend, run, specs, leaves, options), resultOf };
   } finally {
     for (const { tensor } of leaves) tensor.dispose();
   }

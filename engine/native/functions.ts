@@ -1,11 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { Slices } from '../train/pieces';
 import { elementTypeOf, type NativeBackend } from './binding';
 import { GraphBuilder, nodeOf, type Ref, type TensorValue } from './graph-def';
 import { Pace } from './pace';
 import type { Leaf } from './record';
 import { addResident, inChunks, type Resident, type ResidentSpec } from './resident';
 import { openGraph } from './session';
-import { addFunction, type Signature } from './signature';
+import { addingFunction, type Signature } from './signature';
 import type { Threads } from './threads';
 import type { TracedFunction } from './trace';
 import { TraceError } from './trace-error';
@@ -14,7 +15,7 @@ import { tensorValue } from './values';
 /** Functions that TensorFlow runs, each in one native call, over variables that stay with it between the calls. */
 export interface ResidentFunctions {
   /**
-   * Inputs in the order of the traced function, of any batch size; they are copied before this returns. `outputs`
+   * Inputs in the order of the traced function, of any batch size; they stay as they are until it is answered. `outputs`
    * chooses among its results by index, in any order; an input that none of them needs may then be undefined.
    */
   run(
@@ -23,7 +24,7 @@ export interface ResidentFunctions {
     outputs?: readonly number[],
   ): Promise<TensorValue[]>;
   /** Adds a function to those that are there; it has the same variables. */
-  add(name: string, traced: TracedFunction): void;
+  add(name: string, traced: TracedFunction): Promise<void>;
   /** Sets every variable, in order. */
   load(values: readonly (Tensor | TensorValue)[]): Promise<void>;
   /** The present value of every variable, in order, or of those at `indices`. */
@@ -36,6 +37,8 @@ export interface ResidentOptions {
   /** By function, inputs that are rows of tables which stay with TensorFlow: it is fed row numbers, int32 [N]. */
   readonly gathered?: Readonly<Record<string, Gathered>>;
   readonly threads?: Threads;
+  /** May give the opening up. */
+  readonly slices?: Slices;
   /** Called when TensorFlow has taken over variable `index`: its tensor may be disposed before the next is copied. */
   readonly taken?: (index: number) => void;
 }
@@ -48,12 +51,12 @@ export type Gathered = ReadonlyMap<number, TensorValue>;
  * reads every variable before it assigns any, and has assigned all when it is answered; the caller sees to it that
  * calls do not overlap.
  */
-export function residentFunctions(
+export async function residentFunctions(
   backend: NativeBackend,
   functions: Readonly<Record<string, TracedFunction>>,
   variables: readonly Leaf[],
-  { gathered = {}, threads, taken = () => {} }: ResidentOptions = {},
-): ResidentFunctions {
+  { gathered = {}, threads, slices = new Slices(), taken = () => {} }: ResidentOptions = {},
+): Promise<ResidentFunctions> {
   const specs = variables.map(({ name, tensor }): ResidentSpec => {
     return { name, dtype: elementTypeOf(backend, tensor), shape: [...tensor.shape] };
   });
@@ -69,9 +72,9 @@ export function residentFunctions(
   for (const [name, traced] of Object.entries(functions)) {
     const sources = [...(gathered[name] ?? [])];
     const own = new Map(sources.map(([input, table]) => [input, tables.get(table) as Resident]));
-    signatures.set(name, addFunction(graph, name, traced, residents, own));
+    signatures.set(name, await slices.do(addingFunction(graph, name, traced, residents, own)));
   }
-  const session = refusable(() => openGraph(backend, graph.nodes, threads));
+  const session = await refusable(openGraph(backend, graph.nodes, threads, slices));
   const pace = new Pace();
   const value = (x: Tensor | TensorValue): TensorValue => ('dataId' in x ? tensorValue(backend, x) : x);
   /** Calls that set variables, each with as much as goes over at once. */
@@ -87,10 +90,12 @@ export function residentFunctions(
   try {
     for (const chunk of inChunks([...residents.keys()], (at) => (residents[at] as Resident).bytes)) {
       const pairs = chunk.map((at) => [residents[at] as Resident, (variables[at] as Leaf).tensor] as const);
-      for (const call of loading(pairs)) session.runNow(call);
+      await slices.pause();
+      for (const call of loading(pairs)) await session.run(call);
       for (const at of chunk) taken(at);
     }
-    for (const call of loading(filling)) session.runNow(call);
+    for (const call of loading(filling)) await session.run(call);
+    await slices.pause();
   } catch (error) {
     session.dispose();
     throw error;
@@ -120,11 +125,11 @@ export function residentFunctions(
         () => session.run(call),
       );
     },
-    add(name, traced) {
+    async add(name, traced) {
       const more = new GraphBuilder();
       const own = specs.map((spec) => addResident(more, `${name}/variables`, spec));
-      const signature = addFunction(more, name, traced, own, new Map());
-      refusable(() => session.extend(more.nodes));
+      const signature = await new Slices().do(addingFunction(more, name, traced, own, new Map()));
+      await refusable(session.extend(more.nodes));
       signatures.set(name, signature);
     },
     async read(indices = [...residents.keys()]) {
@@ -140,11 +145,12 @@ export function residentFunctions(
 }
 
 /** TensorFlow checks a graph when it takes it; what it refuses is told in its own words. */
-function refusable<T>(hand: () => T): T {
+async function refusable<T>(handed: Promise<T>): Promise<T> {
   try {
-    return hand();
+    return await handed;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const { code, message } = error as { code?: unknown; message: string };
+    if (typeof code !== 'string') throw error;
     throw new TraceError('graph', `TensorFlow refuses it: ${message.split('\n')[0]}`);
   }
 }

@@ -1,3 +1,4 @@
+import type { Pieces } from '../train/pieces';
 import { ElementType } from './binding';
 import {
   attribute,
@@ -17,18 +18,18 @@ import { TraceError } from './trace-error';
  * Anything else that differs is a TraceError naming the node, which is how a random number or a counter is found that
  * JavaScript would have frozen into the graph.
  */
-export function generalise(
+export function* generalising(
   first: readonly GraphNode[],
   second: readonly GraphNode[],
   sizes: readonly [number, number],
-): GraphNode[] {
+): Pieces<GraphNode[]> {
   if (first.length !== second.length) {
     const longer = first.length > second.length ? first : second;
     const odd = longer[Math.min(first.length, second.length)] as GraphNode;
     throw new TraceError(odd.name, `the function runs it at one batch size and not at another`);
   }
   const pairs = first.map((node, i): [GraphNode, GraphNode] => [node, second[i] as GraphNode]);
-  return new Generaliser(pairs, sizes).run();
+  return yield* new Generaliser(pairs, sizes).run();
 }
 
 type Refuse = (why: string) => never;
@@ -51,8 +52,9 @@ class Generaliser {
     }
   }
 
-  run(): GraphNode[] {
+  *run(): Pieces<GraphNode[]> {
     for (const [one, two] of this.pairs) {
+      yield;
       const readers = (this.readers.get(`${one.name}:0`) ?? []).map(({ pair }) => pair[0].name);
       const refuse: Refuse = (why) => {
         throw new TraceError(readers.length ? `${one.name}, read by ${readers.join(' and ')}` : one.name, why);

@@ -2,20 +2,21 @@ import type { Problem } from '../graph/problem';
 import { problem } from '../graph/problems';
 import type { Executor, ExecutorRequest } from '../train/executor';
 import { plainExecutor } from '../train/plain-executor';
+import { disposeState } from '../train/state';
 import type { NativeBackend } from './binding';
 import { compiledExecutor } from './compiled-executor';
 import { layerIn } from './layer-in';
 import { TraceError } from './trace-error';
 
 /**
- * Opens a net compiled. Where it cannot be compiled, `notice` is told why, by the layer where that is known, and the
- * net runs op by op.
+ * Opens a net compiled, piece by piece, so that commands are heard meanwhile. Where it cannot be compiled, `notice` is
+ * told why, by the layer where that is known, and the net runs op by op.
  */
-export function openExecutor(
+export async function openExecutor(
   backend: NativeBackend,
   request: ExecutorRequest,
   notice: (problem: Problem) => void,
-): Executor {
+): Promise<Executor> {
   let place: string | undefined;
   const follower = {
     at: (path: string | undefined) => {
@@ -24,9 +25,12 @@ export function openExecutor(
     place: () => place,
   };
   try {
-    return compiledExecutor(backend, request, follower);
+    return await compiledExecutor(backend, request, follower);
   } catch (error) {
-    if (!(error instanceof TraceError)) throw error;
+    if (!(error instanceof TraceError)) {
+      disposeState(request.state);
+      throw error;
+    }
     const { op, why } = error;
     const node = place ?? layerIn(request.model.program, `${op} ${why}`);
     notice(problem('train/not-compiled', { op, why, at: node ?? op }, node === undefined ? {} : { node }));

@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs';
+import { atOnce, type Pieces } from '../train/pieces';
 import type { TensorData } from './binding';
 import type { AttributeValue, GraphNode, GraphShape, ResultSpec } from './graph-def';
 import type { Threads } from './threads';
@@ -131,7 +132,19 @@ export function encodeSavedModel(
 }
 
 /** A graph as a serialised GraphDef. */
-export const encodeGraph = (nodes: readonly GraphNode[]): Uint8Array => GraphDef.encode(graphMessage(nodes)).finish();
+export const encodeGraph = (nodes: readonly GraphNode[]): Uint8Array => atOnce(encodingGraph(nodes));
+
+const NODES_AT_ONCE = 100;
+
+/** The same in pieces: the messages of two halves, one behind the other, are the message of the whole. */
+export function* encodingGraph(nodes: readonly GraphNode[]): Pieces<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for (let from = 0; from === 0 || from < nodes.length; from += NODES_AT_ONCE) {
+    if (from > 0) yield;
+    parts.push(GraphDef.encode(graphMessage(nodes.slice(from, from + NODES_AT_ONCE))).finish());
+  }
+  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
+}
 
 /**
  * How a session runs, as a serialised ConfigProto: threads of its own, and a GPU's memory taken as it is needed. Where

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -163,6 +164,16 @@ inline std::vector<Inferred> inferResults(const uint8_t* graphDef, size_t size, 
   }
   return results;
 }
+
+/** Memory to be copied, on whichever thread. */
+struct Copy {
+  void* to;
+  const void* from;
+  size_t bytes;
+  void make() const {
+    if (bytes > 0) std::memcpy(to, from, bytes);
+  }
+};
 
 /** One call of a session: what goes in, what comes out. */
 struct Run {

@@ -2,8 +2,8 @@
  * A TensorFlow graph and the session that runs it, off the JavaScript thread. N-API over TensorFlow's C API, so that
  * one file serves every Node and Electron. JavaScript sees (engine/native/session.ts gives it types):
  *
- *   open(graphDef, config)                   → session; both are serialised protobufs (GraphDef, ConfigProto)
- *   extend(session, graphDef)                adds nodes; they may read the ones that are there
+ *   open(graphDef, config)                   → promise of a session; both are serialised protobufs (GraphDef, ConfigProto)
+ *   extend(session, graphDef)                → promise; adds nodes, which may read the ones that are there
  *   run(session, feeds, fetches, targets)    → promise of the fetched values
  *   runNow(session, feeds, fetches, targets) → the fetched values; holds the thread until they are there
  *   close(session)                           frees it, once the runs under way have ended; may be repeated
@@ -11,13 +11,15 @@
  *                                            known are -1, a shape of which nothing is known is null
  *   count()                                  sessions that TensorFlow holds
  *
- * A feed is [name, element type, shape, typed array], copied before the call returns; a result is
- * { dtype, shape, data }, copied too, since Electron takes no memory but its own. Names are `node:result`; targets are
- * nodes that only have to run. What fails throws or rejects; errors of TensorFlow's have its code (RESOURCE_EXHAUSTED).
+ * A feed is [name, element type, shape, typed array], copied before the call returns unless it is large: what a promise
+ * is given of those, and protobufs, must stay as they are until it is settled. A result is { dtype, shape, data }, copied
+ * too, since Electron takes no memory but its own. Names are `node:result`; targets are nodes that only have to run.
+ * What fails throws or rejects; errors of TensorFlow's have its code (RESOURCE_EXHAUSTED).
  */
 #include <node_api.h>
 
 #include <cstring>
+#include <functional>
 
 #include "session-graph.h"
 
@@ -38,11 +40,33 @@ void check(napi_env env, napi_status status) {
   throw Failure("NAPI", info && info->error_message ? info->error_message : "N-API failed");
 }
 
-/** A call that JavaScript waits for. */
+/** What takes longer to copy than to hand over to another thread. */
+constexpr size_t largeBytes = 1 << 20;
+
+/**
+ * Work on another thread, for which JavaScript waits. `work` knows nothing of JavaScript. `answer` is asked on the
+ * JavaScript thread; what it puts on the list is copied on the other thread before JavaScript gets the answer.
+ */
 struct Promised {
-  std::unique_ptr<Run> run;
+  std::function<void()> work;
+  std::function<napi_value(napi_env, std::vector<Copy>&)> answer;
+  /** Keeps the arrays that the work reads. */
+  std::vector<napi_ref> kept;
+  std::vector<Copy> copies;
+  napi_ref answered = nullptr;
+  std::unique_ptr<Failure> failure;
   napi_deferred deferred = nullptr;
-  napi_async_work work = nullptr;
+  napi_async_work async = nullptr;
+
+  void execute() {
+    try {
+      work();
+    } catch (const Failure& thrown) {
+      failure = std::make_unique<Failure>(thrown);
+    } catch (const std::exception& thrown) {
+      failure = std::make_unique<Failure>("RESOURCE_EXHAUSTED", thrown.what());
+    }
+  }
 };
 
 struct ElementType {
@@ -129,7 +153,13 @@ int64_t numberOf(napi_env env, napi_value value) {
   return number;
 }
 
-Tensor copyIn(napi_env env, napi_value dtype, napi_value dimensions, napi_value array) {
+void copy(const Copy& wanted, std::vector<Copy>* later) {
+  if (later && wanted.bytes >= largeBytes) later->push_back(wanted);
+  else wanted.make();
+}
+
+/** `later` takes over what is large; absent, all is copied at once. */
+Tensor copyIn(napi_env env, napi_value dtype, napi_value dimensions, napi_value array, std::vector<Copy>* later) {
   const ElementType& type = elementType(numberOf(env, dtype));
   std::vector<int64_t> shape(lengthOf(env, dimensions));
   size_t bytes = type.size;
@@ -149,7 +179,7 @@ Tensor copyIn(napi_env env, napi_value dtype, napi_value dimensions, napi_value 
   require(length * type.size == bytes, "The shape asks for another number of values");
   Tensor tensor(TF_AllocateTensor(type.type, shape.data(), static_cast<int>(shape.size()), bytes), TF_DeleteTensor);
   if (!tensor) throw Failure("RESOURCE_EXHAUSTED", "There is no memory for " + std::to_string(bytes) + " bytes");
-  if (bytes > 0) std::memcpy(TF_TensorData(tensor.get()), data, bytes);
+  copy({TF_TensorData(tensor.get()), data, bytes}, later);
   return tensor;
 }
 
@@ -163,13 +193,13 @@ napi_status shapeOf(napi_env env, const std::vector<int64_t>& sizes, napi_value*
   return napi_ok;
 }
 
-napi_value copyOut(napi_env env, const TF_Tensor* tensor) {
+napi_value copyOut(napi_env env, const TF_Tensor* tensor, std::vector<Copy>* later) {
   const ElementType& type = elementType(TF_TensorType(tensor));
   const size_t bytes = TF_TensorByteSize(tensor);
   void* data = nullptr;
   napi_value buffer, array, shape, dtype, result;
   check(env, napi_create_arraybuffer(env, bytes, &data, &buffer));
-  if (bytes > 0) std::memcpy(data, TF_TensorData(tensor), bytes);
+  copy({data, TF_TensorData(tensor), bytes}, later);
   check(env, napi_create_typedarray(env, type.array, bytes / type.size, buffer, 0, &array));
   std::vector<int64_t> sizes(static_cast<size_t>(TF_NumDims(tensor)));
   for (size_t axis = 0; axis < sizes.size(); axis++) sizes[axis] = TF_Dim(tensor, static_cast<int>(axis));
@@ -182,12 +212,12 @@ napi_value copyOut(napi_env env, const TF_Tensor* tensor) {
   return result;
 }
 
-napi_value resultsOf(napi_env env, const Run& run) {
+napi_value resultsOf(napi_env env, const Run& run, std::vector<Copy>* later) {
   checkStatus(run.status);
   napi_value results;
   check(env, napi_create_array_with_length(env, run.fetched.size(), &results));
   for (uint32_t at = 0; at < run.fetched.size(); at++) {
-    check(env, napi_set_element(env, results, at, copyOut(env, run.fetched[at].get())));
+    check(env, napi_set_element(env, results, at, copyOut(env, run.fetched[at].get(), later)));
   }
   return results;
 }
@@ -220,7 +250,7 @@ napi_value guarded(napi_env env, napi_callback_info info, Body body) {
   return nullptr;
 }
 
-std::unique_ptr<Run> readRun(napi_env env, napi_value* arguments) {
+std::unique_ptr<Run> readRun(napi_env env, napi_value* arguments, std::vector<Copy>* later) {
   auto run = std::make_unique<Run>();
   run->session = openSessionOf(env, arguments[0]);
   const Session& session = *run->session;
@@ -228,7 +258,7 @@ std::unique_ptr<Run> readRun(napi_env env, napi_value* arguments) {
     napi_value feed = elementOf(env, arguments[1], at);
     require(lengthOf(env, feed) == 4, "A feed is [name, element type, shape, values]");
     run->feeds.push_back(outputOf(session, textOf(env, elementOf(env, feed, 0))));
-    run->fed.push_back(copyIn(env, elementOf(env, feed, 1), elementOf(env, feed, 2), elementOf(env, feed, 3)));
+    run->fed.push_back(copyIn(env, elementOf(env, feed, 1), elementOf(env, feed, 2), elementOf(env, feed, 3), later));
   }
   for (uint32_t at = 0, length = lengthOf(env, arguments[2]); at < length; at++) {
     const TF_Output fetch = outputOf(session, textOf(env, elementOf(env, arguments[2], at)));
@@ -241,38 +271,33 @@ std::unique_ptr<Run> readRun(napi_env env, napi_value* arguments) {
   return run;
 }
 
-napi_value open(napi_env env, napi_callback_info info) {
-  return guarded<2>(env, info, [env](napi_value* arguments) {
-    const auto graphDef = bytesOf(env, arguments[0]), config = bytesOf(env, arguments[1]);
-    auto held = std::make_unique<std::shared_ptr<Session>>(
-        std::make_shared<Session>(graphDef.first, graphDef.second, config.first, config.second));
-    napi_value object;
-    check(env, napi_create_object(env, &object));
-    const auto release = [](napi_env, void* data, void*) { delete static_cast<std::shared_ptr<Session>*>(data); };
-    check(env, napi_wrap(env, object, held.get(), release, nullptr, nullptr));
-    held.release();
-    check(env, napi_type_tag_object(env, object, &sessionTag));
-    return object;
-  });
+/** Gives `promised` to the other thread, for its work or for the copies of its answer. */
+void queue(napi_env env, Promised* promised, napi_async_execute_callback execute, napi_async_complete_callback settle) {
+  napi_value name;
+  check(env, napi_create_string_utf8(env, "netloom:session", NAPI_AUTO_LENGTH, &name));
+  check(env, napi_create_async_work(env, nullptr, name, execute, settle, promised, &promised->async));
+  const napi_status status = napi_queue_async_work(env, promised->async);
+  if (status == napi_ok) return;
+  napi_delete_async_work(env, promised->async);
+  check(env, status);
 }
 
-napi_value extend(napi_env env, napi_callback_info info) {
-  return guarded<2>(env, info, [env](napi_value* arguments) -> napi_value {
-    const auto graphDef = bytesOf(env, arguments[1]);
-    openSessionOf(env, arguments[0])->extend(graphDef.first, graphDef.second);
-    return nullptr;
-  });
+/** The end of a promise, with its answer or with what went wrong. */
+void end(napi_env env, Promised* held, napi_value answer, napi_value error) {
+  std::unique_ptr<Promised> promised(held);
+  for (napi_ref array : promised->kept) napi_delete_reference(env, array);
+  if (promised->answered) napi_delete_reference(env, promised->answered);
+  if (answer) napi_resolve_deferred(env, promised->deferred, answer);
+  else if (error) napi_reject_deferred(env, promised->deferred, error);
 }
 
-/** Back on the JavaScript thread. While the environment is torn down JavaScript takes nothing: all is freed anyway. */
-void settle(napi_env env, napi_status worked, void* data) {
-  std::unique_ptr<Promised> promised(static_cast<Promised*>(data));
+/** Calls `body` on the JavaScript thread; what it throws ends the promise. */
+template <typename Body>
+void settling(napi_env env, Promised* promised, Body body) {
   napi_value error = nullptr;
+  napi_delete_async_work(env, promised->async);
   try {
-    if (worked != napi_ok) throw Failure("CANCELLED", "The run was given up");
-    napi_value results = resultsOf(env, *promised->run);
-    napi_resolve_deferred(env, promised->deferred, results);
-    promised->deferred = nullptr;
+    return body();
   } catch (const Failure& failure) {
     error = errorOf(env, failure.code, failure.what());
   } catch (const Pending&) {
@@ -281,34 +306,110 @@ void settle(napi_env env, napi_status worked, void* data) {
   } catch (const std::exception& failure) {
     error = errorOf(env, "RESOURCE_EXHAUSTED", failure.what());
   }
-  if (promised->deferred && error) napi_reject_deferred(env, promised->deferred, error);
-  napi_delete_async_work(env, promised->work);
+  end(env, promised, nullptr, error);
+}
+
+/** While the environment is torn down JavaScript takes nothing: all is freed anyway. */
+void copied(napi_env env, napi_status worked, void* data) {
+  auto* promised = static_cast<Promised*>(data);
+  settling(env, promised, [&] {
+    if (worked != napi_ok) throw Failure("CANCELLED", "The run was given up");
+    napi_value answer;
+    check(env, napi_get_reference_value(env, promised->answered, &answer));
+    end(env, promised, answer, nullptr);
+  });
+}
+
+void worked(napi_env env, napi_status worked, void* data) {
+  auto* promised = static_cast<Promised*>(data);
+  settling(env, promised, [&] {
+    if (worked != napi_ok) throw Failure("CANCELLED", "The run was given up");
+    if (promised->failure) throw *promised->failure;
+    napi_value answer = promised->answer(env, promised->copies);
+    if (promised->copies.empty()) return end(env, promised, answer, nullptr);
+    check(env, napi_create_reference(env, answer, 1, &promised->answered));
+    const auto make = [](napi_env, void* of) {
+      for (const Copy& one : static_cast<Promised*>(of)->copies) one.make();
+    };
+    queue(env, promised, make, copied);
+  });
+}
+
+napi_value promise(napi_env env, std::unique_ptr<Promised> promised) {
+  napi_value made;
+  check(env, napi_create_promise(env, &promised->deferred, &made));
+  queue(env, promised.get(), [](napi_env, void* of) { static_cast<Promised*>(of)->execute(); }, worked);
+  promised.release();
+  return made;
+}
+
+/** Keeps an array as long as the promise is open. */
+void keep(napi_env env, Promised& promised, napi_value array) {
+  napi_ref reference;
+  check(env, napi_create_reference(env, array, 1, &reference));
+  promised.kept.push_back(reference);
+}
+
+napi_value open(napi_env env, napi_callback_info info) {
+  return guarded<2>(env, info, [env](napi_value* arguments) {
+    const auto graphDef = bytesOf(env, arguments[0]), config = bytesOf(env, arguments[1]);
+    auto promised = std::make_unique<Promised>();
+    auto session = std::make_shared<std::shared_ptr<Session>>();
+    promised->work = [=] {
+      *session = std::make_shared<Session>(graphDef.first, graphDef.second, config.first, config.second);
+    };
+    promised->answer = [session](napi_env env, std::vector<Copy>&) {
+      auto held = std::make_unique<std::shared_ptr<Session>>(*session);
+      napi_value object;
+      check(env, napi_create_object(env, &object));
+      const auto release = [](napi_env, void* data, void*) { delete static_cast<std::shared_ptr<Session>*>(data); };
+      check(env, napi_wrap(env, object, held.get(), release, nullptr, nullptr));
+      held.release();
+      check(env, napi_type_tag_object(env, object, &sessionTag));
+      return object;
+    };
+    for (int at = 0; at < 2; at++) keep(env, *promised, arguments[at]);
+    return promise(env, std::move(promised));
+  });
+}
+
+napi_value extend(napi_env env, napi_callback_info info) {
+  return guarded<2>(env, info, [env](napi_value* arguments) {
+    const auto graphDef = bytesOf(env, arguments[1]);
+    auto promised = std::make_unique<Promised>();
+    promised->work = [session = openSessionOf(env, arguments[0]), graphDef] {
+      session->extend(graphDef.first, graphDef.second);
+    };
+    promised->answer = [](napi_env env, std::vector<Copy>&) {
+      napi_value nothing;
+      check(env, napi_get_undefined(env, &nothing));
+      return nothing;
+    };
+    keep(env, *promised, arguments[1]);
+    return promise(env, std::move(promised));
+  });
 }
 
 napi_value run(napi_env env, napi_callback_info info) {
   return guarded<4>(env, info, [env](napi_value* arguments) {
     auto promised = std::make_unique<Promised>();
-    promised->run = readRun(env, arguments);
-    napi_value name, promise;
-    check(env, napi_create_string_utf8(env, "netloom:run", NAPI_AUTO_LENGTH, &name));
-    const auto execute = [](napi_env, void* data) { static_cast<Promised*>(data)->run->execute(); };
-    check(env, napi_create_async_work(env, nullptr, name, execute, settle, promised.get(), &promised->work));
-    napi_status status = napi_create_promise(env, &promised->deferred, &promise);
-    if (status == napi_ok) status = napi_queue_async_work(env, promised->work);
-    if (status != napi_ok) {
-      napi_delete_async_work(env, promised->work);
-      check(env, status);
-    }
-    promised.release();
-    return promise;
+    std::vector<Copy> copies;
+    std::shared_ptr<Run> run = readRun(env, arguments, &copies);
+    if (!copies.empty()) keep(env, *promised, arguments[1]);
+    promised->work = [run, copies] {
+      for (const Copy& one : copies) one.make();
+      run->execute();
+    };
+    promised->answer = [run](napi_env env, std::vector<Copy>& later) { return resultsOf(env, *run, &later); };
+    return promise(env, std::move(promised));
   });
 }
 
 napi_value runNow(napi_env env, napi_callback_info info) {
   return guarded<4>(env, info, [env](napi_value* arguments) {
-    std::unique_ptr<Run> run = readRun(env, arguments);
+    std::unique_ptr<Run> run = readRun(env, arguments, nullptr);
     run->execute();
-    return resultsOf(env, *run);
+    return resultsOf(env, *run, nullptr);
   });
 }
 

@@ -1,11 +1,12 @@
-import { ElementType, type NativeBackend, type SessionObject, type SessionValue } from './binding';
+import { Slices } from '../train/pieces';
+import { ElementType, type NativeBackend, type SessionValue } from './binding';
 import type { GraphNode, Ref, TensorValue } from './graph-def';
-import { encodeConfig, encodeGraph } from './proto';
+import { encodeConfig, encodingGraph } from './proto';
 import type { Threads } from './threads';
 
 /** One call of a session. */
 export interface SessionCall {
-  /** Values in place of the nodes' own; copied before `run` returns. */
+  /** Values in place of the nodes' own; large ones must stay as they are until the call is answered. */
   readonly feeds: readonly (readonly [Ref, TensorValue])[];
   /** What is to come back. */
   readonly fetches?: readonly Ref[];
@@ -20,28 +21,29 @@ export interface GraphSession {
   /** The same while this thread waits. */
   runNow(call: SessionCall): TensorValue[];
   /** Adds nodes, which may read nothing but each other; they share variables by name. */
-  extend(nodes: readonly GraphNode[]): void;
+  extend(nodes: readonly GraphNode[]): Promise<void>;
   /** Frees the graph and its variables, once the runs under way have ended; nothing may be run afterwards. */
   dispose(): void;
 }
 
 /**
  * Hands a graph to TensorFlow. The session has `threads` of its own, by default as many as the process' sums use.
- * Throws with TensorFlow's own words where the graph is not valid.
+ * Rejects with TensorFlow's own words where the graph is not valid.
  */
-export function openGraph(
+export async function openGraph(
   { sessions }: NativeBackend,
   nodes: readonly GraphNode[],
   threads: Threads = { intraOp: 0, interOp: 0 },
-): GraphSession {
-  const session: SessionObject = sessions.open(encodeGraph(nodes), encodeConfig(threads));
+  slices = new Slices(),
+): Promise<GraphSession> {
+  const session = await sessions.open(await slices.do(encodingGraph(nodes)), encodeConfig(threads));
   return {
     async run({ feeds, fetches = [], targets = [] }) {
       return (await sessions.run(session, feeds.map(feedOf), fetches, targets)).map(plainValue);
     },
     runNow: ({ feeds, fetches = [], targets = [] }) =>
       sessions.runNow(session, feeds.map(feedOf), fetches, targets).map(plainValue),
-    extend: (more) => sessions.extend(session, encodeGraph(more)),
+    extend: async (more) => sessions.extend(session, await slices.do(encodingGraph(more))),
     dispose: () => sessions.close(session),
   };
 }

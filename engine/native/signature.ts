@@ -1,3 +1,4 @@
+import type { Pieces } from '../train/pieces';
 import { ElementType } from './binding';
 import {
   type Attributes,
@@ -23,16 +24,16 @@ export interface Signature {
 }
 
 /**
- * Adds a traced function; its nodes' names begin with `name`. `residents` are its variables in order, `tables` the
+ * Adds a traced function, in pieces; its nodes' names begin with `name`. `residents` are its variables in order, `tables` the
  * inputs whose rows are gathered from a variable by numbers that are fed in their place.
  */
-export function addFunction(
+export function* addingFunction(
   graph: GraphBuilder,
   name: string,
   traced: TracedFunction,
   residents: readonly Resident[],
   tables: ReadonlyMap<number, Resident>,
-): Signature {
+): Pieces<Signature> {
   const roots = [...[...traced.outputs, ...traced.assignments].map(({ ref }) => ref), ...refsOf(traced.applications)];
   const inputNodes = traced.nodes.filter(({ op }) => op === 'Input');
   const moved = new Map<string, string>();
@@ -40,6 +41,7 @@ export function addFunction(
   const feeds: Ref[] = [];
   const reads = new ReadVariables();
   for (const node of reachable(traced.nodes, [...roots, ...inputNodes.map((input) => input.name)])) {
+    yield;
     const at = { name: `${name}/${node.name}`, results: node.results };
     const leaf = node.leaf ?? 0;
     let added: Ref;

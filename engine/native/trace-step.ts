@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExecutorRequest } from '../train/executor';
 import type { AtCall } from '../train/forward';
+import type { Pieces } from '../train/pieces';
 import { gradientStep, type StepSettings, trainStep } from '../train/step';
 import type { NativeBackend } from './binding';
 import { withFusedUpdates } from './fused-update';
 import type { RecordOptions } from './record';
 import { splitBatch } from './split-batch';
 import type { StateVariables } from './state-variables';
-import { type InputSpec, type TracedFunction, trace } from './trace';
+import { type InputSpec, type TracedFunction, tracing } from './trace';
 
 /** A step, and the same with its batch in parts where that is asked for. */
 interface TracedStep {
@@ -28,13 +29,13 @@ const SHARE: InputSpec = { name: 'share', shape: [], dtype: 'float32' };
  * assigned. Its inputs are those of `specs`, the learning rate, the step's number and the seed; of a net that learns in
  * `parts`, each part's with its share come before the last three.
  */
-export function traceStep(
+export function* tracingStep(
   backend: NativeBackend,
   { model, ops, update }: ExecutorRequest & { update: StepSettings },
   variables: StateVariables,
   specs: readonly InputSpec[],
   { at, ...options }: RecordOptions & { readonly at: AtCall; readonly parts: number },
-): TracedStep {
+): Pieces<TracedStep> {
   const { parts } = options;
   const fused = update.optimizer.fused?.(update.params);
   const isSplit = parts > 1 && fused !== undefined;
@@ -64,7 +65,7 @@ export function traceStep(
     }
     return scoped([output.figures]);
   };
-  const traced = trace(backend, run, [...own, ...SCALARS], variables.leaves, options);
+  const traced = yield* tracing(backend, run, [...own, ...SCALARS], variables.leaves, options);
   const updating = (gradientsAndFigures: TracedFunction): TracedFunction => {
     const [figures, ...gradients] = gradientsAndFigures.outputs;
     const guarded = { ...gradientsAndFigures, outputs: gradientsAndFigures.outputs.slice(0, 1), guard: figures?.ref };

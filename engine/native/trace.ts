@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { atOnce, type Pieces } from '../train/pieces';
 import type { NativeBackend } from './binding';
-import { generalise } from './generalise';
+import { generalising } from './generalise';
 import type { Attributes, GraphNode, GraphShape, Ref, ResultSpec } from './graph-def';
 import { type Leaf, type Recording, type RecordOptions, record } from './record';
 import { TraceError } from './trace-error';
@@ -52,16 +53,23 @@ const batchSizes = [2, 3] as const;
  * `run` gets its inputs in the order of `inputs`; it reads `variables` as it is used to, and may assign those that are
  * tf.Variables.
  */
-export function trace(
+export const trace = (...asked: Parameters<typeof tracing>): TracedFunction => atOnce(tracing(...asked));
+
+/** The same in pieces. Within one, tfjs follows the function for its gradients, and nothing else may run. */
+export function* tracing(
   backend: NativeBackend,
   run: (inputs: tf.Tensor[]) => tf.Tensor[],
   inputs: readonly InputSpec[],
   variables: readonly Leaf[],
   options: RecordOptions = {},
-): TracedFunction {
+): Pieces<TracedFunction> {
   const capture = (batch: number) => inScope(() => captureAt(backend, batch, run, inputs, variables, options));
-  const [first, second] = [capture(batchSizes[0]), capture(batchSizes[1])];
-  const nodes = generalise(first.nodes, second.nodes, batchSizes);
+  const first = capture(batchSizes[0]);
+  yield;
+  const second = capture(batchSizes[1]);
+  yield;
+  const nodes = yield* generalising(first.nodes, second.nodes, batchSizes);
+  yield;
   if (first.outputs.join() !== second.outputs.join() || first.assigned.join() !== second.assigned.join()) {
     throw new TraceError('output', 'the function gives another result at another batch size');
   }

@@ -18,7 +18,7 @@ export interface Device {
   /** The threads of a net's steps; recorded with a run and asked for again. */
   threadsFor(load: Load): Threads;
   /** Opens a net to train or to look into; `notice` is told where it cannot be compiled and runs op by op. */
-  openNet(request: ExecutorRequest, notice?: (problem: Problem) => void): Executor;
+  openNet(request: ExecutorRequest, notice?: (problem: Problem) => void): Promise<Executor>;
 }
 
 export type DeviceChoice = 'gpu' | 'cpu' | 'portable';
@@ -76,6 +76,6 @@ async function openPortable(reason: string): Promise<Device> {
     oneDnn: false,
     makeOps: () => portableOps(),
     threadsFor: () => ({ intraOp: 1, interOp: 1 }),
-    openNet: plainExecutor,
+    openNet: async (request) => plainExecutor(request),
   };
 }

@@ -63,7 +63,7 @@ export async function openSubject(request: OpenRequest): Promise<Result<Opened>>
   const state = { weights: weightsFrom(values, program), slots: program.weights.map(() => []) };
   const net = { model, ops, fields: data.value.fields, state, threads: request.threads };
   // A net as it begins is looked at a few times between two edits: compiling it would take longer than that.
-  const subject = run === undefined ? plainExecutor(net) : device.openNet(net);
+  const subject = run === undefined ? plainExecutor(net) : await device.openNet(net);
   return succeed({
     subject,
     data: data.value,

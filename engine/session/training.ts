@@ -17,6 +17,7 @@ import { nodeDataIo } from './data-io';
 import type { Device } from './device';
 import { Frames } from './frames';
 import { Points } from './points';
+import { progressOf } from './progress';
 
 export interface TrainOrder {
   readonly project: Project;
@@ -30,7 +31,8 @@ export interface TrainOrder {
 
 /** A run that has begun: its folder, and what became of its batch where memory had run out. */
 interface Begun {
-  readonly run: string;
+  /** Absent: it was stopped while it was being prepared, and nothing is left of it. */
+  readonly run?: string;
   readonly smaller?: { readonly before: number; readonly batch: number };
 }
 
@@ -48,7 +50,12 @@ export class Training {
   private order: TrainOrder | undefined;
   private state: RunState | 'idle' = 'idle';
   private told = 0;
+  private starting: Promise<unknown> = Promise.resolve();
   private ending: Promise<void> = Promise.resolve();
+  /** Gives up the first preparing of a run. */
+  private preparing: AbortController | undefined;
+  /** What was ordered last: a run that is still being prepared begins with it. */
+  private wish: 'go' | 'pause' | 'stop' = 'go';
   /** Bytes resident before the first net was prepared. */
   private bare: number | undefined;
 
@@ -96,8 +103,17 @@ export class Training {
   async start(asked: TrainOrder, device: Device): Promise<Result<Begun>> {
     if (this.isBusy) return fail(problem('train/busy'));
     this.state = 'preparing';
+    this.wish = 'go';
+    const begun = this.begin(asked, device);
+    this.starting = begun.catch(() => {});
+    return begun;
+  }
+
+  private async begin(asked: TrainOrder, device: Device): Promise<Result<Begun>> {
+    const preparing = new AbortController();
+    this.preparing = preparing;
     try {
-      const prepared = await this.prepare(asked, device);
+      const prepared = await this.prepare(asked, device, preparing.signal);
       if (!prepared.ok) {
         this.state = 'idle';
         return prepared;
@@ -109,20 +125,29 @@ export class Training {
       return succeed({ run: run.folder, ...(smaller && { smaller }) });
     } catch (error) {
       this.state = 'idle';
-      throw error;
+      if (!preparing.signal.aborted) throw error;
+      return succeed({});
+    } finally {
+      this.preparing = undefined;
     }
   }
 
   pause(): void {
+    if (this.wish === 'go') this.wish = 'pause';
     this.live?.loop.pause();
   }
 
   go(): void {
+    if (this.wish === 'pause') this.wish = 'go';
     this.live?.loop.go();
   }
 
+  /** A run that is being prepared for the first time is given up; any other ends with a checkpoint. */
   stop(): void {
-    if (this.isBusy) this.live?.loop.stop();
+    if (!this.isBusy) return;
+    this.wish = 'stop';
+    this.preparing?.abort();
+    this.live?.loop.stop();
   }
 
   setLearningRate(rate: number): void {
@@ -143,10 +168,11 @@ export class Training {
   /** Ends the run with a checkpoint, as the process is about to end. */
   async close(): Promise<void> {
     this.stop();
+    await this.starting;
     await this.ending;
   }
 
-  private async prepare(asked: TrainOrder, device: Device): Promise<Result<LiveRun>> {
+  private async prepare(asked: TrainOrder, device: Device, signal?: AbortSignal): Promise<Result<LiveRun>> {
     const chosen = asked.resume === undefined ? succeed({ order: asked }) : await this.resumed(asked, asked.resume);
     if (!chosen.ok) return chosen;
     const { order, manifest } = chosen.value as { order: TrainOrder; manifest?: Manifest };
@@ -167,6 +193,7 @@ export class Training {
       folder: asked.resume ?? freeRunFolder(asked.runsFolder, project.title),
       resume: manifest,
       smallerBatch: asked.smallerBatch,
+      signal,
       memoryLimit: this.memoryLimit,
       makeRoom: () => {
         this.live?.dispose();
@@ -190,6 +217,8 @@ export class Training {
     if (!prepared.ok) return prepared;
     this.live = prepared.value;
     this.order = order;
+    if (this.wish === 'pause') this.live.loop.pause();
+    if (this.wish === 'stop') this.live.loop.stop();
     return prepared;
   }
 
@@ -254,21 +283,6 @@ export class Training {
     const time = performance.now();
     if (!live || state === 'idle' || (!now && time - this.told < PROGRESS_PAUSE)) return;
     this.told = time;
-    const { loop, folder } = live;
-    const { step, epoch, seconds } = loop.counters;
-    const { epochs } = loop.settings;
-    const left = loop.secondsLeft;
-    this.tell('progress', {
-      run: folder,
-      state,
-      step,
-      steps: loop.steps,
-      epoch: Math.min(epoch + 1, epochs),
-      epochs,
-      samplesPerSecond: loop.samplesPerSecond,
-      elapsed: seconds,
-      ...(left !== undefined && { left }),
-      learningRate: loop.learningRate,
-    });
+    this.tell('progress', progressOf(live, state));
   }
 }

@@ -37,6 +37,8 @@ export interface ExecutorRequest {
   readonly part?: Part;
   /** Threads of the compiled net; absent: the process' own. Sums depend on them in their last bits. */
   readonly threads?: DeviceReport['threads'];
+  /** Gives the opening up, which then rejects with the signal's reason; the state is disposed of. */
+  readonly signal?: AbortSignal;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { bytesAt, type MemoryLine, mostMemory } from '../compile/memory';
 import type { Program } from '../compile/program';
 import type { PreparedData } from '../data/parts/prepared';
-import { encodeSafetensors } from '../formats/safetensors';
 import type { TrainingSettings } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import type { Executor, ExecutorRequest } from './executor';
@@ -9,6 +8,7 @@ import { type Pace, paceOf, timeEpoch } from './forecast-pace';
 import { checkShapes, noMemory } from './memory/check';
 import { freeMemory } from './memory/free-memory';
 import { PeakMemory } from './memory/peak-memory';
+import { Slices } from './pieces';
 import type { RunDevice } from './run/start';
 import { stepSettings } from './settings';
 import { disposeState, initialState, readState } from './state';
@@ -31,7 +31,7 @@ interface ForecastRequest {
   readonly device: Pick<RunDevice, 'makeOps' | 'openNet'>;
   /** Of the steps that are measured; default the process' own. */
   readonly threads?: ExecutorRequest['threads'];
-  /** Gives up between two steps. */
+  /** Gives up: while the net is opened at once, later between two steps. */
   readonly signal?: AbortSignal;
   /** Bytes that are free; default what the system says. */
   readonly memoryLimit?: number;
@@ -50,27 +50,16 @@ const SMALL_BATCHES = [2, 4] as const;
  * was given up.
  */
 export async function forecast(request: ForecastRequest): Promise<Result<Forecast> | undefined> {
-  const { program, training, data, device, signal, memoryLimit } = request;
+  const { program, training, data, signal, memoryLimit } = request;
   const free = memoryLimit ?? freeMemory();
   const tooLarge = checkShapes(program, training, free);
   if (tooLarge) return fail(tooLarge);
   const update = stepSettings(training);
   if (!update.ok) return update;
-  const ops = device.makeOps();
-  const model = { program, steps: data.steps };
   const peak = new PeakMemory();
-  const state = initialState(program, update.value.optimizer, training.seed);
-  const net = {
-    model,
-    ops,
-    fields: data.fields,
-    state,
-    update: update.value,
-    part: data.parts.train,
-    threads: request.threads,
-  };
-  const executor = device.openNet(net, () => {});
+  let executor: Executor | undefined;
   try {
+    executor = await open(request, update.value);
     if (signal?.aborted) return undefined;
     await saveToNowhere(executor, update.value);
     const pace = { executor, parts: data.parts, update: update.value, training, signal };
@@ -82,10 +71,21 @@ export async function forecast(request: ForecastRequest): Promise<Result<Forecas
     if (typeof secondsPerEpoch === 'object') return fail(secondsPerEpoch);
     if (secondsPerEpoch === undefined) return undefined;
     return succeed({ memory: peak.bytes, added: peak.bytes - peak.before, secondsPerEpoch });
+  } catch (error) {
+    if (signal?.aborted) return undefined;
+    throw error;
   } finally {
-    executor.dispose();
+    executor?.dispose();
     peak.stop();
   }
+}
+
+async function open({ program, training, data, device, threads, signal }: ForecastRequest, update: StepSettings) {
+  const state = await initialState(program, update.optimizer, training.seed, new Slices(signal));
+  const model = { program, steps: data.steps };
+  const { fields, parts } = data;
+  const net = { model, ops: device.makeOps(), fields, state, update, part: parts.train, threads, signal };
+  return device.openNet(net, () => {});
 }
 
 /** Takes a step at each of two small batches: memory grows with the batch along the line through both peaks. */
@@ -105,18 +105,9 @@ async function tryCarefully(pace: Pace, peak: PeakMemory, free: number): Promise
   return needs > free ? noMemory(training, needs, free, line) : undefined;
 }
 
-/** A run saves its first state before its first step, for which the state is copied and encoded. */
+/** A run saves its first state before its first step, for which the state is copied. */
 async function saveToNowhere(executor: Executor, { optimizer }: StepSettings): Promise<void> {
   const state = await executor.state();
-  const values = readState(state, executor.model.program, optimizer);
+  readState(state, executor.model.program, optimizer);
   disposeState(state);
-  encodeSafetensors(
-    Object.fromEntries(
-      Object.entries(values).map(([name, { shape, values: data }]) => [
-        name,
-        { shape: [...shape], dtype: 'F32', data },
-      ]),
-    ),
-    { format: 'netloom' },
-  );
 }

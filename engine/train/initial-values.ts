@@ -1,4 +1,5 @@
 import type { Weight } from '../compile/program';
+import { atOnce, type Pieces } from './pieces';
 import { normal, type Seed, streamSeed, uniform } from './random';
 
 /** Second seed of initial weights; steps count from 0 up, so no step draws the same numbers. */
@@ -16,10 +17,11 @@ function scaled(numbers: Float32Array, scale: number, offset = 0): Float32Array 
   for (let i = 0; i < numbers.length; i++) numbers[i] = ((numbers[i] as number) + offset) * scale;
   return numbers;
 }
-const within = (count: number, seed: Seed, limit: number): Float32Array =>
-  scaled(uniform(count, seed), 2 * limit, -0.5);
+const within = (count: number, seed: Seed, limit: number, from: number): Float32Array =>
+  scaled(uniform(count, seed, from), 2 * limit, -0.5);
 
-type Draw = (count: number, seed: Seed, fan: { fanIn: number; fanOut: number }) => Float32Array;
+/** `count` values from number `from` on. */
+type Draw = (count: number, seed: Seed, fan: { fanIn: number; fanOut: number }, from: number) => Float32Array;
 
 /**
  * Glorot and Bengio 2010; He, Zhang, Ren and Sun 2015; LeCun, Bottou, Orr and Müller 1998. The normal ones are not
@@ -28,20 +30,38 @@ type Draw = (count: number, seed: Seed, fan: { fanIn: number; fanOut: number }) 
 const DRAWS: Readonly<Record<Extract<Weight['init'], string>, Draw>> = {
   zeros: (count) => new Float32Array(count),
   ones: (count) => new Float32Array(count).fill(1),
-  glorotUniform: (count, seed, { fanIn, fanOut }) => within(count, seed, Math.sqrt(6 / (fanIn + fanOut))),
-  glorotNormal: (count, seed, { fanIn, fanOut }) => scaled(normal(count, seed), Math.sqrt(2 / (fanIn + fanOut))),
-  heUniform: (count, seed, { fanIn }) => within(count, seed, Math.sqrt(6 / fanIn)),
-  heNormal: (count, seed, { fanIn }) => scaled(normal(count, seed), Math.sqrt(2 / fanIn)),
-  lecunNormal: (count, seed, { fanIn }) => scaled(normal(count, seed), Math.sqrt(1 / fanIn)),
-  randomNormal: (count, seed) => scaled(normal(count, seed), 0.05),
+  glorotUniform: (count, seed, { fanIn, fanOut }, from) => within(count, seed, Math.sqrt(6 / (fanIn + fanOut)), from),
+  glorotNormal: (count, seed, { fanIn, fanOut }, from) =>
+    scaled(normal(count, seed, from), Math.sqrt(2 / (fanIn + fanOut))),
+  heUniform: (count, seed, { fanIn }, from) => within(count, seed, Math.sqrt(6 / fanIn), from),
+  heNormal: (count, seed, { fanIn }, from) => scaled(normal(count, seed, from), Math.sqrt(2 / fanIn)),
+  lecunNormal: (count, seed, { fanIn }, from) => scaled(normal(count, seed, from), Math.sqrt(1 / fanIn)),
+  randomNormal: (count, seed, _, from) => scaled(normal(count, seed, from), 0.05),
 };
 
+/** Values drawn at once, some milliseconds of work; a multiple of 4, as a block of random numbers has. */
+const AT_ONCE = 2 ** 17;
+
 /** What a weight starts with: the same on every machine for the same run seed and place in the net. */
-export function initialValues(weight: Pick<Weight, 'shape' | 'init' | 'stream'>, seed: number): Float32Array {
-  const count = weight.shape.reduce((a, b) => a * b, 1);
-  const drawn = streamSeed([seed, INITIAL], weight.stream);
-  if (typeof weight.init === 'string') return DRAWS[weight.init](count, drawn, fans(weight.shape));
-  if ('uniform' in weight.init) return within(count, drawn, weight.init.uniform);
-  const parts = [weight.init.constant].flat();
-  return Float32Array.from({ length: count }, (_, at) => parts[Math.floor((at * parts.length) / count)] ?? 0);
+export const initialValues = (weight: Pick<Weight, 'shape' | 'init' | 'stream'>, seed: number): Float32Array =>
+  atOnce(drawnValues(weight, seed));
+
+/** The same in pieces: a kernel may have tens of millions of values. */
+export function* drawnValues(
+  { shape, init, stream }: Pick<Weight, 'shape' | 'init' | 'stream'>,
+  seed: number,
+): Pieces<Float32Array> {
+  const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  const key = streamSeed([seed, INITIAL], stream);
+  if (typeof init !== 'string' && 'constant' in init) {
+    const parts = [init.constant].flat();
+    return values.map((_, at) => parts[Math.floor((at * parts.length) / values.length)] ?? 0);
+  }
+  const draw: Draw =
+    typeof init === 'string' ? DRAWS[init] : (count, of, _, from) => within(count, of, init.uniform, from);
+  for (let from = 0; from < values.length; from += AT_ONCE) {
+    if (from > 0) yield;
+    values.set(draw(Math.min(AT_ONCE, values.length - from), key, fans(shape), from), from);
+  }
+  return values;
 }

@@ -12,6 +12,7 @@ import type { Executor } from './executor';
 import { disposeBatch } from './feed';
 import { type Measure, measuresOf, reported } from './metric-names';
 import { judgeEpoch } from './monitor';
+import { turn } from './pieces';
 import type { StepSettings } from './step';
 import { TrainingBatches } from './training-batches';
 
@@ -39,9 +40,6 @@ export interface LoopEnd {
   readonly problem?: Problem;
   readonly metrics: { train?: Figures; validation?: Figures; test?: Figures };
 }
-
-/** Gives the event loop its turn, so that a command is heard between any two steps. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Trains a net step by step. Commands may come at any time and take effect at the next step's end; everything that a

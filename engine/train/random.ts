@@ -58,8 +58,8 @@ interface Counters {
   c3: number;
 }
 
-/** `count` random 32-bit numbers (as int32). */
-export function randomBits(count: number, [seed0, seed1]: Seed): Int32Array {
+/** `count` random 32-bit numbers (as int32) of a seed's, from number `from` on, a multiple of 4. */
+export function randomBits(count: number, [seed0, seed1]: Seed, from = 0): Int32Array {
   // TensorFlow scrambles the seeds, widened to 64 bits, so that similar ones give unrelated numbers.
   const mix = new Int32Array(4);
   const seeds = { c0: seed0, c1: seed0 < 0 ? -1 : 0, c2: seed1, c3: seed1 < 0 ? -1 : 0 };
@@ -68,7 +68,7 @@ export function randomBits(count: number, [seed0, seed1]: Seed): Int32Array {
   const bits = new Int32Array(count);
   const counters = { c0: 0, c1: 0, c2, c3 };
   for (let start = 0; start < count; start += 4) {
-    const index = start / 4;
+    const index = (from + start) / 4;
     counters.c0 = index | 0;
     counters.c1 = Math.floor(index / 2 ** 32);
     philox(bits, start, counters, key0, key1);
@@ -86,12 +86,12 @@ function asUniform(bits: Int32Array): Float32Array {
 }
 
 /** Uniform in [0, 1), bit for bit what TensorFlow's StatelessRandomUniform draws for the same seed. */
-export const uniform = (count: number, seed: Seed): Float32Array => asUniform(randomBits(count, seed));
+export const uniform = (count: number, seed: Seed, from = 0): Float32Array => asUniform(randomBits(count, seed, from));
 
 /** Normal with mean 0 and deviation 1 (Box and Muller), StatelessRandomNormal's to within rounding. */
-export function normal(count: number, seed: Seed): Float32Array {
+export function normal(count: number, seed: Seed, from = 0): Float32Array {
   const even = count + (count & 1);
-  const numbers = uniform(even, seed);
+  const numbers = uniform(even, seed, from);
   for (let i = 0; i < even; i += 2) {
     const radius = Math.sqrt(-2 * Math.log(Math.max(numbers[i] as number, 1e-7)));
     const angle = 2 * Math.PI * (numbers[i + 1] as number);

@@ -2,7 +2,8 @@ import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Program } from '../compile/program';
 import { sizeOf } from '../layers/contract/spec';
 import type { Optimizer } from '../optimizers/contract/optimizer';
-import { initialValues } from './initial-values';
+import { drawnValues } from './initial-values';
+import { Slices } from './pieces';
 import type { StepOutput } from './step';
 
 /** The tensors that training changes. They live outside any tidy: dispose them with `disposeState`. */
@@ -18,16 +19,27 @@ export type StateValues = Readonly<Record<string, { shape: readonly number[]; va
 
 export const slotName = (weight: string, slot: string): string => `${weight}/${slot}`;
 
-/** A net's first state: weights drawn by `seed`, slots as the optimizer starts them. */
-export function initialState(program: Program, optimizer: Optimizer, seed: number): TrainState {
-  return {
-    weights: program.weights.map((weight) => tensor(initialValues(weight, seed), [...weight.shape], 'float32')),
-    slots: program.weights.map(({ trainable, shape }) =>
-      trainable
-        ? optimizer.slots.map(({ start = 0 }) => tensor(filled(sizeOf(shape), start), [...shape], 'float32'))
-        : [],
-    ),
-  };
+/** A net's first state: weights drawn by `seed`, slots as the optimizer starts them. Drawing may be given up. */
+export async function initialState(
+  program: Program,
+  optimizer: Optimizer,
+  seed: number,
+  slices = new Slices(),
+): Promise<TrainState> {
+  const state: TrainState = { weights: [], slots: [] };
+  try {
+    for (const weight of program.weights) {
+      const { shape, trainable } = weight;
+      state.weights.push(tensor(await slices.do(drawnValues(weight, seed)), [...shape], 'float32'));
+      const slots = trainable ? optimizer.slots : [];
+      state.slots.push(slots.map(({ start = 0 }) => tensor(filled(sizeOf(shape), start), [...shape], 'float32')));
+      await slices.pause();
+    }
+    return state;
+  } catch (error) {
+    disposeState(state);
+    throw error;
+  }
 }
 
 /** Zeros stay untouched, so that the system need not give them memory before they are used. */
@@ -51,11 +63,11 @@ function replace(list: Tensor[], at: number, value: Tensor): void {
   list[at] = value;
 }
 
-/** Copies every tensor out. */
+/** What every tensor holds. */
 export function readState(state: TrainState, program: Program, optimizer: Optimizer): StateValues {
   const values: Record<string, { shape: readonly number[]; values: Float32Array }> = {};
   for (const [index, weight] of program.weights.entries()) {
-    const read = (x: Tensor) => ({ shape: weight.shape, values: Float32Array.from(x.dataSync()) });
+    const read = (x: Tensor) => ({ shape: weight.shape, values: x.dataSync<'float32'>() });
     values[weight.name] = read(state.weights[index] as Tensor);
     for (const [slot, x] of (state.slots[index] ?? []).entries()) {
       values[slotName(weight.name, optimizer.slots[slot]?.name ?? `${slot}`)] = read(x);
@@ -79,7 +91,7 @@ export function missingValue(values: StateValues, program: Program, optimizer?: 
 function makeTensor(values: StateValues, name: string): Tensor {
   const found = values[name];
   if (!found) throw new RangeError(`There are no values for ${name}`);
-  return tensor(Float32Array.from(found.values), [...found.shape], 'float32');
+  return tensor(found.values.slice(), [...found.shape], 'float32');
 }
 
 /** The weights that `values` hold; throws a RangeError where `missingValue` would name one. */

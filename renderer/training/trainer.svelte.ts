@@ -229,9 +229,11 @@ export class Trainer {
       const projectPath = this.#editor.path;
       const ask = { project, projectPath, runsFolder, resume, smallerBatch, device: this.wanted };
       const answer = await client.ask('train', ask);
-      if (!answer.ok) {
+      if (!answer.ok || answer.run === undefined) {
         this.progress = before.progress;
         this.outcome = before.outcome;
+        // Stopped before it began.
+        if (answer.ok) return [];
         // A run goes on with the project in its folder: edits of the drawing cure nothing.
         return this.#refuse(...(again ? answer.problems.map(({ fixes: _, ...told }) => told) : answer.problems));
       }
@@ -275,11 +277,11 @@ export class Trainer {
   /** Resolves when the engine has taken it; the run ends after its step, with a checkpoint. */
   stop = (): Promise<void> => this.#order('stop');
 
-  /** A run that is still being prepared takes it as soon as it goes. */
+  /** Told again once the run has begun: an engine that is not preparing it yet has nothing to stop. */
   async #order(what: 'go' | 'pause' | 'stop'): Promise<void> {
     // Nothing takes a stop back.
     if (this.#wish !== 'stop') this.#wish = what;
-    if (!this.#starting) await this.#tell(what, {});
+    await this.#tell(what, {});
   }
   setLearningRate(rate: number): Promise<void> {
     return this.#tell('setLearningRate', { rate });

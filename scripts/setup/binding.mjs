@@ -105,8 +105,8 @@ async function tryBinding() {
   const code =
     "const tf=require('@tensorflow/tfjs-node-gpu');" +
     'console.log(JSON.stringify(Array.from(tf.matMul(tf.tensor2d([[1,2],[3,4]]),tf.tensor2d([[5,6],[7,8]])).dataSync())));' +
-    `const s=require(${JSON.stringify(PARTS[1].output)});const one=s.open(new Uint8Array(0),new Uint8Array(0));` +
-    'console.log("sessions",s.count());s.close(one);';
+    `const s=require(${JSON.stringify(PARTS[1].output)});` +
+    's.open(new Uint8Array(0),new Uint8Array(0)).then((one)=>{console.log("sessions",s.count());s.close(one)});';
   const shim = "const u=require('util');u.isNullOrUndefined??=(v)=>v==null;u.isArray??=Array.isArray;";
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
   const {

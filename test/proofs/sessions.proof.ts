@@ -29,8 +29,8 @@ it('a net can be opened, trained for a step and put away a thousand times', asyn
   const before = sessions?.count();
   const resident: number[] = [];
   for (let cycle = 0; cycle <= CYCLES; cycle++) {
-    const state = initialState(model.program, update.value.optimizer, 1);
-    const net = device.openNet({ model, ops, fields: data.fields, state, update: update.value });
+    const state = await initialState(model.program, update.value.optimizer, 1);
+    const net = await device.openNet({ model, ops, fields: data.fields, state, update: update.value });
     const batch = new TrainingBatches(net, part, 16).tensors(0, order);
     const [loss] = await net.step(batch, { rate: 0.001, step: 1, seed: 1 });
     expect(loss).toBeGreaterThan(0);

@@ -36,8 +36,8 @@ export async function compareWithFit(file: string): Promise<{ ours: number; fit:
   const { parts, steps } = data.value;
   const settings = update.value;
 
-  const state = initialState(program, update.value.optimizer, seed);
-  const executor = device.openNet({
+  const state = await initialState(program, update.value.optimizer, seed);
+  const executor = await device.openNet({
     model: { program, steps },
     ops,
     fields: data.value.fields,

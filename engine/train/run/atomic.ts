@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path';
 
 /**
  * The file appears whole under its name or not at all, also when the machine stops in between. That it has appeared is
- * certain only after `syncFolder`; until then the file of before may stand there.
+ * certain only after `syncFolder`; until then the file of before may stand there. Bytes may come in parts.
  */
-export async function writeAtomic(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeAtomic(path: string, content: readonly Uint8Array[] | string): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const file = await open(temporary, 'w');
     try {
-      await file.writeFile(content);
+      for (const part of typeof content === 'string' ? [content] : content) await file.writeFile(part);
       await file.sync();
     } finally {
       await file.close();

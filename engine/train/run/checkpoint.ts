@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { decodeSafetensors, encodeSafetensors, type SafetensorsTensor } from '../../formats/safetensors';
+import { decodeSafetensors, type SafetensorsTensor, safetensorsParts } from '../../formats/safetensors';
 import { fail, type Problem, type Result, succeed } from '../../graph/problem';
 import { problem } from '../../graph/problems';
 import type { Counters } from '../counters';
 import type { StateValues } from '../state';
 import { syncFolder, writeAtomic } from './atomic';
 import { BEST, CHECKPOINTS } from './manifest';
+import { sha256 } from './sha256';
 
 const best = z.object({ metric: z.string(), value: z.number(), epoch: z.number(), step: z.number() });
 
@@ -51,8 +51,6 @@ const KEPT = 3;
 /** `step-00001200`: names sort by step. */
 const checkpointName = (step: number): string => `step-${String(step).padStart(8, '0')}`;
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 /** Writes a checkpoint so that at every moment either the whole of it is there or nothing of it. Throws what fs does. */
 export async function writeCheckpoint(
   run: string,
@@ -64,11 +62,12 @@ export async function writeCheckpoint(
   for (const [name, { shape, values: data }] of Object.entries(values)) {
     tensors[name] = { shape: [...shape], dtype: 'F32', data };
   }
-  const bytes = encodeSafetensors(tensors, { format: 'netloom', step: `${counters.step}` });
+  const parts = safetensorsParts(tensors, { format: 'netloom', step: `${counters.step}` });
   const name = checkpointName(counters.step);
   const { step, epoch } = counters;
-  const about = { format: 'netloom-checkpoint', version: 1, step, epoch, optimizer, counters, sha256: sha256(bytes) };
-  await writeAtomic(join(folder, `${name}.safetensors`), bytes);
+  const sum = await sha256(parts);
+  const about = { format: 'netloom-checkpoint', version: 1, step, epoch, optimizer, counters, sha256: sum };
+  await writeAtomic(join(folder, `${name}.safetensors`), parts);
   await writeAtomic(join(folder, `${name}.json`), `${JSON.stringify(about, null, 2)}\n`);
   await syncFolder(folder);
   return name;
@@ -119,7 +118,7 @@ export async function readCheckpoint(run: string, name: string): Promise<Result<
   try {
     const about = schema.parse(JSON.parse(await readFile(join(run, CHECKPOINTS, `${name}.json`), 'utf8')));
     const bytes = new Uint8Array(await readFile(join(run, CHECKPOINTS, `${name}.safetensors`)));
-    if (sha256(bytes) !== about.sha256) return damaged;
+    if ((await sha256([bytes])) !== about.sha256) return damaged;
     const decoded = decodeSafetensors(bytes);
     if (!decoded.ok) return damaged;
     const values: Record<string, StateValues[string]> = {};

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Part } from '../../data/contract/source';
 import type { Parts } from '../../data/parts/split';
 import type { Graph, Project } from '../../graph/document';
+import { Slices } from '../pieces';
+import { addTo } from './sha256';
 
 /** What of a graph decides the numbers: not where nodes stand or whether they are drawn open. */
 function essence({ nodes, edges }: Graph): unknown {
@@ -21,17 +23,15 @@ export function graphHash({ graph, blocks = {} }: Pick<Project, 'graph' | 'block
 }
 
 /** SHA-256 of the data as they are split: every value and which row belongs where. */
-export function dataHash(parts: Parts): string {
+export async function dataHash(parts: Parts, slices = new Slices()): Promise<string> {
   const hash = createHash('sha256');
   const seen = new Set<object>();
-  const add = (values: Uint8Array | Int32Array | Float32Array) =>
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   for (const { count, columns } of Object.values<Part>({ ...parts })) {
     for (const [name, { field, values, rows }] of Object.entries(columns)) {
       hash.update(JSON.stringify([name, field, count]));
-      if (rows) add(rows);
+      if (rows) await slices.do(addTo(hash, rows));
       // Parts share one array: it is read once.
-      if (!seen.has(values)) add(values);
+      if (!seen.has(values)) await slices.do(addTo(hash, values));
       seen.add(values);
     }
   }

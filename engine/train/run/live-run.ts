@@ -1,3 +1,4 @@
+import type { Program, Weight } from '../../compile/program';
 import type { PreparedData } from '../../data/parts/prepared';
 import type { Problem } from '../../graph/problem';
 import { problem } from '../../graph/problems';
@@ -7,7 +8,8 @@ import type { Executor } from '../executor';
 import type { LoopEnd, LoopEvents, TrainingLoop } from '../loop';
 import { isOutOfMemory } from '../memory/out-of-memory';
 import { NetError } from '../net-error';
-import { disposeState, readState } from '../state';
+import { type Pieces, Slices } from '../pieces';
+import { disposeState, readState, type StateValues } from '../state';
 import type { StepSettings } from '../step';
 import { updateRatio } from '../update-ratio';
 import type { Manifest } from './manifest';
@@ -46,6 +48,20 @@ function refused(error: unknown): LoopEnd {
   );
   return { state: 'failed', problem: told, metrics: {} };
 }
+
+/** The first weight that is not finite throughout. */
+function* firstBroken({ weights }: Program, values: StateValues): Pieces<Weight | undefined> {
+  for (const weight of weights) {
+    const numbers = values[weight.name]?.values ?? new Float32Array();
+    for (let from = 0; from < numbers.length; from += LOOKED_AT) {
+      if (!numbers.subarray(from, from + LOOKED_AT).every(Number.isFinite)) return weight;
+      yield;
+    }
+  }
+  return undefined;
+}
+/** Numbers that are looked at in some milliseconds. */
+const LOOKED_AT = 2 ** 18;
 
 /** A run that is being trained: its tensors, its commands and its files. */
 export class LiveRun {
@@ -174,7 +190,7 @@ export class LiveRun {
     const state = await executor.state();
     const values = readState(state, program, update.optimizer);
     disposeState(state);
-    const broken = program.weights.find(({ name }) => !values[name]?.values.every(Number.isFinite));
+    const broken = await new Slices().do(firstBroken(program, values));
     if (broken) {
       const { learningRate, settings } = this.loop;
       return brokenWeightProblem(broken.name, counters.step, learningRate, settings);

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Analysis, Program } from '../../compile/program';
 import type { DataIo } from '../../data/contract/source';
 import { type PreparedData, prepareData } from '../../data/parts/prepared';
@@ -14,8 +15,9 @@ import { TrainingLoop } from '../loop';
 import { checkShapes } from '../memory/check';
 import { freeMemory } from '../memory/free-memory';
 import type { StepOps } from '../ops/portable';
+import { Slices } from '../pieces';
 import { stepSettings } from '../settings';
-import { initialState, missingValue, stateFrom, type TrainState } from '../state';
+import { disposeState, initialState, missingValue, stateFrom, type TrainState } from '../state';
 import type { StepSettings } from '../step';
 import { newestCheckpoint } from './checkpoint';
 import { dataHash, graphHash } from './hashes';
@@ -34,7 +36,7 @@ export interface RunDevice {
   /** The threads of a net's steps. */
   threadsFor(load: Load): DeviceReport['threads'];
   /** Opens a net to train or to look into; `notice` is told where it cannot be compiled and runs op by op. */
-  openNet(request: ExecutorRequest, notice: (problem: Problem) => void): Executor;
+  openNet(request: ExecutorRequest, notice: (problem: Problem) => void): Promise<Executor>;
 }
 
 export interface RunListeners {
@@ -62,6 +64,8 @@ export interface RunRequest {
   readonly netloomVersion: string;
   /** The project's data where they are at hand; otherwise they are read. */
   readonly data?: PreparedData;
+  /** Gives the preparing up. */
+  readonly signal?: AbortSignal;
   /** Bytes that training may take; default what is free. */
   readonly memoryLimit?: number;
   /** Called when nothing is left that could refuse the run: what others hold for looking at can go. */
@@ -85,10 +89,12 @@ interface Workshop {
 
 /**
  * Prepares a run and hands it over, not yet training: reads and splits the data, makes or restores the state, makes
- * the folder. Nothing is written before everything is known to fit.
+ * the folder. Nothing is written before everything is known to fit. Where it is given up it rejects with the signal's
+ * reason, and leaves nothing behind.
  */
 export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> {
-  const { project, compiled, device, folder, resume, listeners } = request;
+  const { project, compiled, device, folder, resume, listeners, signal } = request;
+  const slices = new Slices(signal);
   listeners.state('preparing');
   const settled = settledTraining(request);
   if (!settled.ok) return settled;
@@ -100,17 +106,18 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   const ops = device.makeOps();
   const data = request.data ? succeed(request.data) : await prepareData(request.io, project.data, applySteps(ops));
   if (!data.ok) return data;
-  const hashes = { graph: graphHash(project), data: dataHash(data.value.parts) };
+  const hashes = { graph: graphHash(project), data: await dataHash(data.value.parts, slices) };
   const model: Model = { program: compiled.program, steps: data.value.steps };
   const made = resume
     ? await restore(request, resume, hashes.data, update.value)
-    : succeed({ state: initialState(model.program, update.value.optimizer, training.seed) });
+    : succeed({ state: await initialState(model.program, update.value.optimizer, training.seed, slices) });
   if (!made.ok) return made;
-  if (!resume) {
-    const created = await createRun(folder, project);
-    if (!created.ok) return created;
-  }
+  const created = resume ? succeed(folder) : await createRun(folder, project);
   const { state, counters: before } = made.value as { state: TrainState; counters?: Counters };
+  if (!created.ok) {
+    disposeState(state);
+    return created;
+  }
   const part = data.value.parts.train;
   const { batches = [] } = resume ?? {};
   const earlier = batchOf(resume, project.training ?? DEFAULT_TRAINING);
@@ -119,9 +126,13 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   const change = isSmaller ? [{ step: before.step, before: earlier, batch: training.batch }] : [];
   // A resumed run must sum in the same order, and so with as many threads.
   const wanted = resume?.device.threads ?? device.threadsFor(loadOf(model.program, compiled.analysis.totals, training));
-  const net = { model, ops, fields: data.value.fields, state, update: update.value, part, threads: wanted };
+  const net = { model, ops, fields: data.value.fields, state, update: update.value, part, threads: wanted, signal };
   request.makeRoom?.();
-  const executor = device.openNet(net, (notice) => listeners.notice(notice));
+  const opening = device.openNet(net, (notice) => listeners.notice(notice));
+  const executor = await opening.catch(async (error: unknown) => {
+    if (!resume) await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   const threads = executor.isCompiled ? wanted : device.report.threads;
   if (resume && resume.device.threads.intraOp !== threads.intraOp) {
     listeners.notice(problem('run/threads', { expected: wanted.intraOp, got: threads.intraOp }));

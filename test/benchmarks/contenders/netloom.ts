@@ -48,7 +48,7 @@ async function contender(folder: string): Promise<Contender> {
     if (!steps.ok || !update.ok) throw new Error('The project cannot be trained');
     const model = { program, steps: steps.value };
     const { optimizer } = update.value;
-    const state = initialState(program, learns ? optimizer : { ...optimizer, slots: [] }, training.seed);
+    const state = await initialState(program, learns ? optimizer : { ...optimizer, slots: [] }, training.seed);
     for (const [at, { shape, zeroed }] of description.weights.entries()) {
       if (!zeroed) continue;
       state.weights[at]?.dispose();

@@ -26,7 +26,7 @@ async function expectTraceable(
   fixed: Readonly<Record<string, tf.Tensor>> = {},
 ): Promise<void> {
   const given = Object.entries(fixed).map(([name, { shape }]) => ({ name, shape, dtype: 'float32' as const }));
-  const functions = residentFunctions(backend, { f: trace(backend, f, [...inputs, ...given], []) }, []);
+  const functions = await residentFunctions(backend, { f: trace(backend, f, [...inputs, ...given], []) }, []);
   for (const batch of [1, 4]) {
     const samples = inputs.map(({ shape, dtype }, i) =>
       dtype === 'float32' ? smallSample({ shape, dtype }, batch, i) : classes(withBatch(shape, batch)),

@@ -42,14 +42,14 @@ const SGD = { kind: 'sgd', learningRate: 0.05, momentum: 0.9 };
 /** Layers that square or scale what they get run away at more. */
 const GENTLE = { ...SGD, learningRate: 0.005 };
 
-function requestOf(
+async function requestOf(
   { program, fields }: Net,
   optimizer: object = SGD,
   more: Partial<TrainingSettings> = {},
-): ExecutorRequest {
+): Promise<ExecutorRequest> {
   const update = stepSettings({ epochs: 1, batch: 4, seed: 3, optimizer: optimizer as typeof SGD, ...more });
   if (!update.ok) throw new Error(update.problems[0]?.message);
-  const state = initialState(program, update.value.optimizer, 3);
+  const state = await initialState(program, update.value.optimizer, 3);
   // As small nets run: one op after another, by TensorFlow's executor for that.
   const threads = { intraOp: 1, interOp: 1 };
   return { model: { program, steps: {} }, ops, fields, state, update: update.value, threads };
@@ -84,10 +84,10 @@ async function expectSameSteps(
   tolerance = 1e-5,
   threads: ExecutorRequest['threads'] = { intraOp: 1, interOp: 1 },
 ): Promise<void> {
-  const plain = plainExecutor(requestOf(net, optimizer, more));
+  const plain = plainExecutor(await requestOf(net, optimizer, more));
   const notices: Problem[] = [];
-  const request = { ...requestOf(net, optimizer, more), threads };
-  const compiled = openExecutor(backend, request, (notice) => notices.push(notice));
+  const request = { ...(await requestOf(net, optimizer, more)), threads };
+  const compiled = await openExecutor(backend, request, (notice) => notices.push(notice));
   expect(notices).toEqual([]);
   expect(compiled.isCompiled).toBe(true);
   // Recording a net leaves its weights as they were.
@@ -233,9 +233,9 @@ describe('a net that takes its batch in parts', () => {
 
   test('takes the same steps again, bit for bit, and as a whole where there is one sample', async () => {
     const net = smooth();
-    const open = (threads: ExecutorRequest['threads']) =>
-      openExecutor(backend, { ...requestOf(net), threads }, () => {});
-    const [first, again, whole] = [open(IN_PARTS), open(IN_PARTS), open({ intraOp: 1, interOp: 1 })];
+    const open = async (threads: ExecutorRequest['threads']) =>
+      openExecutor(backend, { ...(await requestOf(net)), threads }, () => {});
+    const [first, again, whole] = [await open(IN_PARTS), await open(IN_PARTS), await open({ intraOp: 1, interOp: 1 })];
     const batch = Object.fromEntries(
       Object.entries(batchOf(net.fields, 1)).map(([name, x]) => [name, tf.slice(x, [0], [1])]),
     );
@@ -255,7 +255,7 @@ describe('a net that takes its batch in parts', () => {
 
   test('lays what TensorFlow refuses to the layer', async () => {
     const net = smooth();
-    const executor = openExecutor(backend, { ...requestOf(net), threads: IN_PARTS }, () => {});
+    const executor = await openExecutor(backend, { ...(await requestOf(net)), threads: IN_PARTS }, () => {});
     const batch = { ...batchOf(net.fields, 1), [net.fields[0]?.name ?? '']: tf.zeros([5, 7]) };
     await expect(executor.step(batch, at(1))).rejects.toMatchObject({
       name: 'NetError',
@@ -277,7 +277,7 @@ describe('a compiled net', () => {
 
   test('changes nothing in a step whose figures are not finite', async () => {
     const net = mixed();
-    const executor = openExecutor(backend, requestOf(net, { kind: 'adam' }), () => {});
+    const executor = await openExecutor(backend, await requestOf(net, { kind: 'adam' }), () => {});
     await stepOn(executor, net, 1);
     const before = await numbers(executor);
     const batch = { ...batchOf(net.fields, 2), t: tf.fill([5, 3], Number.NaN) };
@@ -291,7 +291,7 @@ describe('a compiled net', () => {
 
   test('reads only what is asked for, and needs no targets to be looked into', async () => {
     const net = mixed();
-    const executor = openExecutor(backend, requestOf(net), () => {});
+    const executor = await openExecutor(backend, await requestOf(net), () => {});
     const { t: _, ...inputs } = batchOf(net.fields, 1);
     const [value] = await executor.values(inputs, [net.program.outputs[0]?.logits as number]);
     expect(value?.shape).toEqual([5, 3]);
@@ -325,9 +325,9 @@ describe('a compiled net', () => {
       },
     };
     const open = (request: ExecutorRequest) => openExecutor(backend, { ...request, fields }, () => {});
-    const fed = open({ ...requestOf({ program, fields }), threads });
+    const fed = await open({ ...(await requestOf({ program, fields })), threads });
     const tensors = tf.memory().numTensors;
-    const resident = open({ ...requestOf({ program, fields }), part, threads });
+    const resident = await open({ ...(await requestOf({ program, fields })), part, threads });
     expect([fed.takesRows, resident.takesRows]).toEqual([false, true]);
     const order = Int32Array.of(3, 1, 7, 0, 2, 6, 5, 4);
     for (let step = 0; step < 6; step++) {
@@ -352,7 +352,7 @@ describe('a compiled net', () => {
     const before = { counts: counts(), native: binding.getNumOfTensors() };
     for (let round = 0; round < 50; round++) {
       const net = mixed();
-      const executor = openExecutor(backend, requestOf(net), () => {});
+      const executor = await openExecutor(backend, await requestOf(net), () => {});
       await stepOn(executor, net, 1);
       executor.dispose();
     }
@@ -362,7 +362,7 @@ describe('a compiled net', () => {
 
   test('answers in the order of the calls, to the last one before it is disposed of', async () => {
     const net = mixed();
-    const executor = openExecutor(backend, requestOf(net), () => {});
+    const executor = await openExecutor(backend, await requestOf(net), () => {});
     const [before] = await numbers(executor);
     const order: string[] = [];
     const told = <T>(name: string, answer: Promise<T>) => answer.finally(() => order.push(name));
@@ -377,7 +377,7 @@ describe('a compiled net', () => {
 
   test('lays what TensorFlow refuses to the layer, and stands as before', async () => {
     const net = mixed();
-    const executor = openExecutor(backend, requestOf(net), () => {});
+    const executor = await openExecutor(backend, await requestOf(net), () => {});
     const before = await numbers(executor);
     const batch = { ...batchOf(net.fields, 1), [net.fields[0]?.name ?? '']: tf.zeros([5, 7]) };
     await expect(executor.step(batch, at(1))).rejects.toMatchObject({
@@ -409,11 +409,11 @@ describe('a compiled net', () => {
     const net = { program: chain.end(chain.call(peeking, [hidden])), fields: chain.fields };
     const tensors = tf.memory().numTensors;
     const notices: Problem[] = [];
-    const executor = openExecutor(backend, requestOf(net), (notice) => notices.push(notice));
+    const executor = await openExecutor(backend, await requestOf(net), (notice) => notices.push(notice));
     expect(notices).toMatchObject([{ code: 'train/not-compiled', severity: 'warning', node: 'peeking2' }]);
     expect(notices[0]?.message).toMatch(/^peeking2 cannot be compiled: .* runs operation by operation/);
     expect(executor.isCompiled).toBe(false);
-    const plain = plainExecutor(requestOf(net));
+    const plain = plainExecutor(await requestOf(net));
     expect(await stepOn(executor, net, 1)).toEqual(await stepOn(plain, net, 1));
     for (const one of [executor, plain]) one.dispose();
     expect(tf.memory().numTensors).toBe(tensors);

@@ -76,7 +76,7 @@ export function testConvolutions(oneDnn: boolean): void {
       // The composition cuts channels and spread kernels; one op does neither, but margins are cut off gradients.
       const slices = cut || !oneDnn || typeof options.padding !== 'string';
       expect(conv.nodes.some(({ op }) => op === 'Slice')).toBe(slices);
-      const functions = residentFunctions(backend, { conv }, []);
+      const functions = await residentFunctions(backend, { conv }, []);
       close((await functions.run('conv', inputs)).map(tensorOf));
       functions.dispose();
       close(all(native)(inputs));

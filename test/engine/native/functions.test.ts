@@ -56,7 +56,7 @@ describe('functions with resident variables', () => {
     expect(numbers(net.variables.map(({ tensor }) => tensor))).toEqual(before);
     expect(traced.assignments).toHaveLength(4);
     const predict = trace(backend, ([x]) => [net.predict(x as tf.Tensor)], inputs.slice(0, 1), net.variables);
-    const functions = residentFunctions(backend, { train: traced, predict }, net.variables);
+    const functions = await residentFunctions(backend, { train: traced, predict }, net.variables);
     for (let step = 0; step < 20; step++) {
       const batch = batchOf(step === 9 ? 3 : 8, step);
       const [loss] = await functions.run('train', batch);
@@ -71,7 +71,7 @@ describe('functions with resident variables', () => {
 
   it('go on from values that are loaded', async () => {
     const net = regression();
-    const functions = residentFunctions(
+    const functions = await residentFunctions(
       backend,
       { train: trace(backend, net.step, inputs, net.variables) },
       net.variables,
@@ -88,7 +88,7 @@ describe('functions with resident variables', () => {
 
   it('say what is wrong with a call', async () => {
     const net = regression();
-    const functions = residentFunctions(
+    const functions = await residentFunctions(
       backend,
       { train: trace(backend, net.step, inputs, net.variables) },
       net.variables,
@@ -104,7 +104,7 @@ describe('functions with resident variables', () => {
     const batch = batchOf(4, 1);
     const once = async () => {
       const traced = trace(backend, net.step, inputs, net.variables);
-      const functions = residentFunctions(backend, { train: traced }, net.variables);
+      const functions = await residentFunctions(backend, { train: traced }, net.variables);
       await functions.run('train', batch);
       functions.dispose();
     };

@@ -133,7 +133,7 @@ describe.each(cases)('%s', (_, shapes, run) => {
   it('gives them as a graph', async () => {
     const specs = shapes.map((shape, i) => ({ name: `x${i}`, shape, dtype: 'float32' as const }));
     const traced = trace(backend, all(native), specs, [], { maximumConstant: 1000 });
-    const functions = residentFunctions(backend, { op: traced }, []);
+    const functions = await residentFunctions(backend, { op: traced }, []);
     const results = await functions.run('op', inputs());
     functions.dispose();
     const expected = all(portable)(inputs());
@@ -194,7 +194,7 @@ describe('randomUniform', () => {
     const run =
       (ops: Ops) =>
       ([x, seed]: tf.Tensor[]) => [ops.dropout(x as tf.Tensor, 0.4, { seed: seed as tf.Tensor, stream: 9 })];
-    const functions = residentFunctions(backend, { dropout: trace(backend, run(native), inputs, []) }, []);
+    const functions = await residentFunctions(backend, { dropout: trace(backend, run(native), inputs, []) }, []);
     const masks: (string | undefined)[] = [];
     for (const step of [0, 1, 0]) {
       const feeds = [tf.ones([6, 50]), tf.tensor1d([3, step], 'int32')];
@@ -234,7 +234,7 @@ it('a step with fused kernels records for any batch and trains as the plain func
     { name: 'y', shape: [null], dtype: 'int32' },
   ] as const;
   const leaves = [...weights, running].map((tensor, i) => ({ name: `weight${i}`, tensor }));
-  const functions = residentFunctions(backend, { step: trace(backend, step, inputs, leaves) }, leaves);
+  const functions = await residentFunctions(backend, { step: trace(backend, step, inputs, leaves) }, leaves);
   for (const batch of [4, 4, 1, 3]) {
     const feeds = [values(batch, [batch, 6, 6, 1]), tf.slice(labels, 0, batch)];
     const [loss] = await functions.run('step', feeds);

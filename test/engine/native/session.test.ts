@@ -51,7 +51,7 @@ const asString = {
 describe('a session', () => {
   it('gives the same at once and later, and has copied what it was fed', async () => {
     const { graph, a, b, sum } = sums();
-    const session = openGraph(backend, graph.nodes);
+    const session = await openGraph(backend, graph.nodes);
     const left = vector(1, 2);
     const call = { feeds: [[a, left] as const, [b, vector(10, 20)] as const], fetches: [sum] };
     const later = session.run(call);
@@ -61,10 +61,24 @@ describe('a session', () => {
     session.dispose();
   });
 
+  it('copies large values, in and out, bit for bit', async () => {
+    const { graph, a, b, sum } = sums();
+    const session = await openGraph(backend, graph.nodes);
+    const large = Float32Array.from({ length: 2 ** 19 + 3 }, (_, i) => i);
+    const call = {
+      feeds: [[a, vector(0.5)] as const, [b, { ...vector(), shape: [large.length], data: large }] as const],
+    };
+    const [later] = await session.run({ ...call, fetches: [sum] });
+    const [now] = session.runNow({ ...call, fetches: [sum] });
+    expect(later?.data).toEqual(large.map((x) => x + 0.5));
+    expect(now?.data).toEqual(later?.data);
+    session.dispose();
+  });
+
   it('leaves this thread free while it runs, and is put away only when the run has ended', async () => {
     const before = sessions.count();
     const { graph, a, slow } = sums(900);
-    const session = openGraph(backend, graph.nodes);
+    const session = await openGraph(backend, graph.nodes);
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
     const running = session.run({ feeds: [[a, vector(0)]], fetches: [slow] });
@@ -78,39 +92,38 @@ describe('a session', () => {
     expect(sessions.count()).toBe(before);
   });
 
-  it('shares variables with a graph that is added later, and runs nodes for their own sake', () => {
+  it('shares variables with a graph that is added later, and runs nodes for their own sake', async () => {
     const graph = new GraphBuilder();
     const spec = { name: 'w', dtype: ElementType.float32, shape: [2] };
     const { feed, load } = addResident(graph, 'variables', spec);
-    const session = openGraph(backend, graph.nodes);
+    const session = await openGraph(backend, graph.nodes);
     expect(session.runNow({ feeds: [[feed, vector(3, 4)]], targets: [nodeOf(load)] })).toEqual([]);
     const more = new GraphBuilder();
     const { value } = addResident(more, 'later', spec);
     const square = more.add('Square', [value], float, { name: 'square' });
-    session.extend(more.nodes);
+    await session.extend(more.nodes);
     expect(session.runNow({ feeds: [], fetches: [square] })).toEqual([vector(9, 16)]);
     session.dispose();
   });
 
   it('tells what TensorFlow refuses, with its code', async () => {
     const { graph, a, b, sum } = sums();
-    const session = openGraph(backend, graph.nodes);
+    const session = await openGraph(backend, graph.nodes);
     const call = { feeds: [[a, vector(1, 2)] as const, [b, vector(1, 2, 3)] as const], fetches: [sum] };
     await expect(session.run(call)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: expect.stringMatching(/\[2\] vs\. \[3\][\s\S]*layer\/sum/),
     });
     expect(() => session.runNow(call)).toThrow('layer/sum');
-    expect(() => session.extend([{ name: 'x', op: 'NoSuchOp', inputs: [], attributes: {}, results: [] }])).toThrow(
-      'NoSuchOp',
-    );
+    const unknown = { name: 'x', op: 'NoSuchOp', inputs: [], attributes: {}, results: [] };
+    await expect(session.extend([unknown])).rejects.toThrow('NoSuchOp');
     session.dispose();
-    expect(() => session.extend([])).toThrow('The session is closed');
+    await expect(session.extend([])).rejects.toThrow('The session is closed');
   });
 
-  it('takes nothing that it cannot read', () => {
+  it('takes nothing that it cannot read', async () => {
     const { graph, sum, text } = sums();
-    const session = sessions.open(encodeGraph(graph.nodes), encodeConfig({ intraOp: 1, interOp: 1 }));
+    const session = await sessions.open(encodeGraph(graph.nodes), encodeConfig({ intraOp: 1, interOp: 1 }));
     const run = (...args: unknown[]) => (sessions.runNow as (...args: unknown[]) => unknown)(session, ...args);
     const values = new Float32Array(2);
     const wrong: [unknown[], string][] = [
@@ -137,8 +150,8 @@ describe('a session', () => {
     for (const other of [{}, null, 5, new Map(), backend.binding]) {
       expect(() => sessions.close(other as unknown as SessionObject)).toThrow('no session');
     }
-    expect(() => sessions.open(new Uint8Array([1, 2, 3]), new Uint8Array(0))).toThrow();
-    expect(() => sessions.open(encodeGraph(graph.nodes), new Uint8Array([255, 255]))).toThrow();
+    await expect(sessions.open(new Uint8Array([1, 2, 3]), new Uint8Array(0))).rejects.toThrow();
+    await expect(sessions.open(encodeGraph(graph.nodes), new Uint8Array([255, 255]))).rejects.toThrow();
     expect(() => sessions.open('graph' as unknown as Uint8Array, new Uint8Array(0))).toThrow('Uint8Array');
     sessions.close(session);
     expect(() => run([], [], [])).toThrow('The session is closed');
@@ -162,13 +175,15 @@ describe('an environment that ends while a run is under way', () => {
       );
       const run = `
       const sessions = require(${JSON.stringify(library)});
-      const session = sessions.open(require('fs').readFileSync(${JSON.stringify(join(folder, 'graph'))}), new Uint8Array(0));
-      const running = sessions.run(session, [['${a}', 1, [1], new Float32Array(1)]], ['${slow}'], []);`;
+      const graph = require('fs').readFileSync(${JSON.stringify(join(folder, 'graph'))});
+      const began = sessions.open(graph, new Uint8Array(0)).then((session) => {
+        void sessions.run(session, [['${a}', 1, [1], new Float32Array(1)]], ['${slow}'], []);
+      });`;
       const code = end.includes('worker')
         ? `const { Worker } = require('worker_threads');
-         const worker = new Worker(${JSON.stringify(`${run} require('worker_threads').parentPort.postMessage(1)`)}, { eval: true });
+         const worker = new Worker(${JSON.stringify(`${run} began.then(() => require('worker_threads').parentPort.postMessage(1))`)}, { eval: true });
          worker.once('message', () => ${end});`
-        : `${run} setTimeout(() => { ${end} }, 20)`;
+        : `${run} began.then(() => setTimeout(() => { ${end} }, 20))`;
       const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'ignore'] });
       let output = '';
       child.stdout.on('data', (data) => {

@@ -28,7 +28,7 @@ async function expectSame(
   variables: Leaf[] = [],
   tolerance = 0,
 ): Promise<void> {
-  const functions = residentFunctions(backend, { f: trace(backend, run, inputs, variables) }, variables);
+  const functions = await residentFunctions(backend, { f: trace(backend, run, inputs, variables) }, variables);
   for (const batch of [1, 2, 5, 16]) {
     const values = inputs.map(({ shape }, i) =>
       random(
@@ -118,7 +118,7 @@ describe('a traced function', () => {
     const data = { name: 'data', tensor: random(3, [50, 4]) };
     const rows: InputSpec = { name: 'rows', shape: [null], dtype: 'int32' };
     const traced = trace(backend, ([i]) => [tf.gather(data.tensor, i as tf.Tensor1D)], [rows], [data]);
-    const functions = residentFunctions(backend, { pick: traced }, [data]);
+    const functions = await residentFunctions(backend, { pick: traced }, [data]);
     const [picked] = await functions.run('pick', [tf.tensor1d([49, 0, 7, 7, 1], 'int32')]);
     const expected = tf.gather(data.tensor, tf.tensor1d([49, 0, 7, 7, 1], 'int32'));
     expect(picked?.shape).toEqual([5, 4]);

@@ -24,6 +24,7 @@ describe('a session', () => {
     const runsFolder = await temporaryFolder();
     const answer = await window.client.ask('train', { project: await fish(3), runsFolder });
     if (!answer.ok) throw new Error(answer.problems[0]?.message);
+    if (answer.run === undefined) throw new Error('It was given up');
     const done = await window.when('done');
     expect(done).toMatchObject({ run: answer.run, state: 'finished', problems: [] });
     // 180 of 200 fish are trained on, 32 at a time: 6 steps an epoch.
@@ -48,12 +49,54 @@ describe('a session', () => {
     expect(await readdir(runsFolder)).toEqual([]);
   });
 
+  /** A net whose opening takes as long as a person needs to press Stop. */
+  const large = async () => {
+    const project = await fish(1);
+    const hidden = project.graph.nodes.map((node) => (node.kind === 'dense' ? { ...node, params: wide(node) } : node));
+    return { ...project, graph: { ...project.graph, nodes: hidden } };
+  };
+  const wide = ({ params }: { params?: object }) => ({
+    ...params,
+    ...('activation' in (params ?? {}) && { units: 5000 }),
+  });
+
+  it('gives up what it prepares as soon as it is stopped, and trains again', async () => {
+    window = openWindow();
+    const runsFolder = await temporaryFolder();
+    const project = await large();
+    const asked = window.client.ask('train', { project, runsFolder });
+    await window.client.ask('hello', {});
+    await new Promise((ok) => setTimeout(ok, 50));
+    await window.client.ask('stop', {});
+    expect(await asked).toEqual({ ok: true });
+    expect(await readdir(runsFolder)).toEqual([]);
+    expect(window.of('done')).toEqual([]);
+    const again = await window.client.ask('train', { project: await fish(1), runsFolder });
+    expect(again.ok && again.run).toContain(runsFolder);
+    expect((await window.when('done')).state).toBe('finished');
+  });
+
+  it('begins with the pause that was ordered while it was prepared', async () => {
+    window = openWindow();
+    const asked = window.client.ask('train', { project: await fish(5000), runsFolder: await temporaryFolder() });
+    await window.client.ask('hello', {});
+    await window.client.ask('pause', {});
+    await asked;
+    await window.when('progress', ({ state }) => state === 'paused');
+    expect(window.of('points')).toEqual([]);
+    await window.client.ask('go', {});
+    await window.when('points');
+    await window.client.ask('stop', {});
+    expect((await window.when('done')).state).toBe('stopped');
+  });
+
   it('pauses at once, goes on, takes another learning rate, and stops with a checkpoint', async () => {
     window = openWindow();
     const runsFolder = await temporaryFolder();
     const project = await fish(5000);
     const answer = await window.client.ask('train', { project, runsFolder });
     if (!answer.ok) throw new Error(answer.problems[0]?.message);
+    if (answer.run === undefined) throw new Error('It was given up');
     await window.when('points');
     await window.client.ask('pause', {});
     const paused = await window.when('progress', ({ state }) => state === 'paused');

@@ -37,7 +37,7 @@ async function smallDevice(most: number, from = 1): Promise<Device> {
     state: () => executor.state(),
     dispose: () => executor.dispose(),
   });
-  return { ...device, openNet: (request, notice) => small(device.openNet(request, notice)) };
+  return { ...device, openNet: async (request, notice) => small(await device.openNet(request, notice)) };
 }
 
 /** Trains a project to its end on such a device, as the window and the command line do. */

@@ -211,8 +211,8 @@ describe('checksums and hashes', () => {
       },
     });
     const parts = (last: number) => ({ train: part(1, 2), validation: part(), test: part(last) });
-    expect(dataHash(parts(3))).toBe(dataHash(parts(3)));
-    expect(dataHash(parts(3))).not.toBe(dataHash(parts(4)));
+    expect(await dataHash(parts(3))).toBe(await dataHash(parts(3)));
+    expect(await dataHash(parts(3))).not.toBe(await dataHash(parts(4)));
   });
 });
 

@@ -146,7 +146,7 @@ export class Rebuilder {
         outputs: recording.outputs.map((ref, i) => ({ ref, shape: [], dtype: outputs[i]?.type as number })),
         assignments: [],
       };
-      const results = await this.session(traced).run('op', feeds);
+      const results = await (await this.session(traced)).run('op', feeds);
       if (outputs.some(({ shape }, i) => shape.join() !== results[i]?.shape.join())) return 'it gives another shape';
       const got = results.map(({ data }) => Array.from(data, Number));
       return compare(
@@ -176,12 +176,12 @@ export class Rebuilder {
     );
   }
 
-  private session(traced: TracedFunction): ResidentFunctions {
+  private async session(traced: TracedFunction): Promise<ResidentFunctions> {
     const key = JSON.stringify([traced.nodes, traced.outputs]);
     const known = this.sessions.get(key);
     if (known) return known;
     if (this.sessions.size >= SESSIONS) this.dispose();
-    const opened = residentFunctions(this.backend, { op: traced }, []);
+    const opened = await residentFunctions(this.backend, { op: traced }, []);
     this.sessions.set(key, opened);
     return opened;
   }

@@ -231,14 +231,15 @@ it('passes on pause, go, stop and another learning rate', async () => {
   expect([pause, go, stop, setLearningRate]).toEqual([[{}], [{}], [{}], [{ rate: 0.01 }]]);
 });
 
-it('stops a run that is still being prepared as soon as it goes', async () => {
+it('stops a run that is still being prepared at once', async () => {
   const { trainer, engine } = await start();
   const training = trainer.train('/runs');
   expect(trainer.state).toBe('preparing');
   await trainer.stop();
-  expect(engine.asked.stop).toBeUndefined();
-  await training;
+  // At once, and again: an engine that had not begun to prepare it had nothing to stop.
   expect(engine.asked.stop).toEqual([{}]);
+  await training;
+  expect(engine.asked.stop).toEqual([{}, {}]);
 });
 
 it('remembers the device and starts the engine anew for another', async () => {
