@@ -1,3 +1,4 @@
+import { atOneStep, besideSteps, everyStep } from '../layers/contract/every-step';
 import type { Layer, Reach } from '../layers/contract/layer';
 import { type Spec, sampleShape } from '../layers/contract/spec';
 import type { Placed, PlacedLevel } from './place';
@@ -91,12 +92,16 @@ const spatial = ({ shape, dtype }: Spec): number[] =>
   dtype === 'int32' && shape.length === 2 ? [Number(shape[1])] : sampleShape({ shape, dtype }).slice(0, -1);
 
 function seen(sight: Sight, placed: Placed, layer: Layer, output: Spec): Sight {
-  const before = placed.inputs[0] ? spatial(placed.inputs[0]) : [];
-  const reach = layer.window?.(placed.inputs as readonly Spec[], placed.params);
-  if (reach) return reach.size.length === sight.size.length ? stepped(sight, reach) : sight;
-  if (spatial(output).length === before.length && before.length > 0) return sight;
+  const axes = placed.steps.length;
+  const [input] = placed.inputs;
+  const before = input ? spatial(atOneStep(input, axes)) : [];
+  const reach = everyStep(layer, placed.steps).window?.(placed.inputs as readonly Spec[], placed.params);
+  if (reach) return reach.size.length <= sight.size.length ? stepped(sight, reach) : sight;
+  if (spatial(atOneStep(output, axes)).length === before.length && before.length + axes > 0) return sight;
   // Axes that go, or are made anew, leave every value with the whole of what stood on them.
-  return stepped(sight, { size: sight.size.map((_, axis) => before[axis] ?? 1), stride: sight.size.map(() => 0) });
+  const inner = sight.size.slice(axes);
+  const whole = { size: inner.map((_, axis) => before[axis] ?? 1), stride: inner.map(() => 0) };
+  return stepped(sight, besideSteps(whole, axes));
 }
 
 const stepped = ({ size, stride }: Sight, by: Reach): Sight => ({

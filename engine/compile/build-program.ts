@@ -1,5 +1,6 @@
 import type { Field } from '../data/contract/field';
 import type { PortRef } from '../graph/document';
+import { everyStep } from '../layers/contract/every-step';
 import type { ActivationName, Param, Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
 import type { Loss } from '../losses/contract/loss';
@@ -100,7 +101,7 @@ function addCall(
   const activation = name === 'linear' ? undefined : { name, result: draft.values.push(placed.outputs[0] as Spec) - 1 };
   const call: Call = {
     path: placed.path,
-    layer,
+    layer: everyStep(layer, placed.steps),
     params: placed.params,
     inputs,
     results,

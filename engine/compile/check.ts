@@ -48,6 +48,12 @@ function checkNodes(level: Level, entries: ReadonlyMap<string, Entry>, inference
       tell(inference, level, node.id, problemAt(level, node.id, code, say, { fixes: fixes(fix) }));
     } else if (kind.role && level.within) {
       tell(inference, level, node.id, problemAt(level, node.id, 'node/end-inside', {}, { fixes: fixes(fix) }));
+    } else if (node.everyStep && (kind.role || kind.inputs.length === 0)) {
+      const once: Fix | undefined = at && {
+        title: 'Apply it once',
+        edits: [{ type: 'setFlag', ...at, ids: [node.id], flag: 'everyStep', value: false }],
+      };
+      tell(inference, level, node.id, problemAt(level, node.id, 'node/no-steps', {}, { fixes: fixes(once) }));
     }
   }
 }

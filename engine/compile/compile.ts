@@ -74,6 +74,7 @@ const topLevel = ({ graph, blocks }: Project): Level => ({
   entries: {},
   exits: {},
   frozen: false,
+  steps: [],
 });
 
 /** Whether everything that takes part, inside blocks too, can be run: fields that are not told yet leave shapes open. */

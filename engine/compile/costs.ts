@@ -70,6 +70,7 @@ function reportOf(placed: Placed): NodeReport {
     sharesWith: placed.ownerPath === placed.path ? undefined : placed.ownerPath,
     inputs: placed.inputs,
     outputs: placed.outputs,
+    steps: placed.steps,
     ...costsOf(placed),
   };
 }

@@ -1,6 +1,7 @@
 import type { PortRef } from '../graph/document';
 import { refsOf } from '../graph/ports';
 import { type Fault, isFault } from '../graph/problems';
+import { atOneStep } from '../layers/contract/every-step';
 import type { Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
 import type { Entry, Level } from './level';
@@ -15,6 +16,7 @@ interface Instance {
   readonly params: Values<Params>;
   readonly inputs: readonly (Spec | undefined)[];
   readonly frozen: boolean;
+  readonly steps: readonly number[];
 }
 
 /** The inside of a block instance as a level of its own, or why it cannot be opened. */
@@ -26,7 +28,8 @@ export function inside(level: Level, at: Instance): Level | Fault {
     return { code: 'block/recursion', say: { name: kind?.title ?? '', path: [...names, kind?.kind].join(' → ') } };
   }
   const { projectBlock } = kind;
-  const opened = insideOf(at.entry.node, kind, at.params, at.inputs) ?? projectBlock;
+  const single = at.inputs.map((spec) => atOneStep(spec, at.steps.length));
+  const opened = insideOf(at.entry.node, kind, at.params, single) ?? projectBlock;
   if (!opened) return { code: 'node/unknown-kind', say: { kind: kind.kind } };
   if (isFault(opened)) return opened;
   const entries: Record<string, readonly PortRef[]> = {};
@@ -42,6 +45,7 @@ export function inside(level: Level, at: Instance): Level | Fault {
     entries,
     exits: opened.outputs,
     frozen: at.frozen,
+    steps: at.steps,
     within: { level, entry: at.entry },
   };
 }

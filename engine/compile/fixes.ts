@@ -15,6 +15,8 @@ const STEP = 192;
 const ROW = 64;
 const GRID = 16;
 
+type Insertion = Extract<Cure, { insert: unknown }>['insert'];
+
 /** A wire with the level that it is drawn in. */
 export interface Wire {
   readonly level: Level;
@@ -24,11 +26,15 @@ export interface Wire {
 /** A cure as one click: edits at the node at fault, or on the wire at fault. Undefined where nothing can be edited. */
 export function fixOf(cure: Cure, level: Level, entry: Entry, wire: Wire | undefined): Fix | undefined {
   if ('insert' in cure) {
-    const edits = wire && insertion(wire, cure.insert.kind, cure.insert.params);
+    const edits = wire && insertion(wire, level, entry, cure.insert);
     return edits && { title: cure.title, kind: cure.insert.kind, edits };
   }
   const at = addressOf(level);
   if (!at) return undefined;
+  if ('everyStep' in cure) {
+    const edit = { type: 'setFlag', ...at, ids: [entry.node.id], flag: 'everyStep', value: cure.everyStep } as const;
+    return { title: cure.title, edits: [edit] };
+  }
   if ('become' in cure) {
     const { kind, params } = cure.become;
     const title = cure.title.replace(/^Make it /, `Make ${entry.node.id} `);
@@ -46,8 +52,16 @@ export function setting(level: Level, entry: Entry, param: string, value: Json |
   return at && { type: 'setParam', ...at, id: entry.owner.id, param, value };
 }
 
-/** A new node on a wire, between its ends; what stands after it in the row makes room. */
-function insertion({ level, edge }: Wire, kind: string, params?: Readonly<Record<string, Json>>): Edit[] | undefined {
+/**
+ * A new node on a wire, between its ends; what stands after it in the row makes room. It goes over the steps that the
+ * node at fault goes over.
+ */
+function insertion(
+  { level, edge }: Wire,
+  inner: Level,
+  { node: { everyStep } }: Entry,
+  { kind, params }: Insertion,
+): Edit[] | undefined {
   const at = addressOf(level);
   if (!at) return undefined;
   const { nodes } = level.graph;
@@ -57,7 +71,14 @@ function insertion({ level, edge }: Wire, kind: string, params?: Readonly<Record
   const [x, y] = from ?? to ?? [0, 0];
   const inRow = from && to && Math.abs(from[1] - to[1]) < ROW && to[0] > from[0];
   const left = inRow ? Math.max(x + STEP, Math.round((from[0] + to[0]) / 2 / GRID) * GRID) : x + STEP;
-  const node: GraphNode = { id, kind, ...(params && { params }), position: [left, y] };
+  const over = everyStep || inner.steps.length > level.steps.length;
+  const node: GraphNode = {
+    id,
+    kind,
+    ...(params && { params }),
+    position: [left, y],
+    ...(over && { everyStep: true }),
+  };
   const insert: Edit = { type: 'insertOnEdge', ...at, edge, node };
   const lacking = inRow ? left + STEP - to[0] : 0;
   if (!inRow || lacking <= 0) return [insert];

@@ -1,6 +1,7 @@
 import type { Field } from '../data/contract/field';
-import { isFault, problem } from '../graph/problems';
-import type { WeightSpecs } from '../layers/contract/layer';
+import { type Cure, type Fault, isFault, problem } from '../graph/problems';
+import { everyStep, stepsOf } from '../layers/contract/every-step';
+import type { Layer, WeightSpecs } from '../layers/contract/layer';
 import type { Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
 import { checkLevel } from './check';
@@ -63,6 +64,7 @@ function place(
     outputs: [],
     weights: NO_WEIGHTS,
     macs: 0,
+    steps: level.steps,
     frozen: level.frozen || owner.frozen === true,
     field: kind?.role && !level.within ? boundField(node.id, inference) : undefined,
   };
@@ -73,7 +75,13 @@ function place(
   if (!kind || inference.placed > MOST_PLACED) return base;
   if (node.muted) return { ...base, outputs: kind.outputs.map(() => inputs[0]) };
   if (kind.role === 'input') return { ...base, outputs: [inputSpec(base)] };
-  return kind.layer ? placeLayer(base, inference) : placeBlock(base, inference);
+  const steps = stepsOf(inputs, level.steps, node.everyStep === true && kind.inputs.length > 0 && !kind.role);
+  if (isFault(steps)) {
+    inference.problems.push(faultProblem(level, entry, steps, inputs));
+    return base;
+  }
+  const at: Placed = steps ? { ...base, steps } : base;
+  return kind.layer ? placeLayer(at, inference) : placeBlock(at, inference);
 }
 
 /** An input takes its field's form; without data it states its own. */
@@ -90,9 +98,20 @@ function placeLayer(at: Placed, inference: Inference): Placed {
   const complete = layer?.inputs.every(({ name }) => entry.arrivals.some(({ port }) => port === name));
   if (!layer || !complete || at.inputs.some((spec) => spec === undefined)) return at;
   const inputs = at.inputs as readonly Spec[];
-  const { outputs, weights, macs, faults } = factsOf(entry.node, layer, at.params, inputs);
-  for (const fault of faults) inference.problems.push(faultProblem(level, entry, fault, inputs));
+  const { outputs, weights, macs, faults } = factsOf(entry.node, everyStep(layer, at.steps), at.params, inputs);
+  for (const fault of faults) {
+    const cures = [...(fault.cures ?? []), ...stepwise(layer, at, fault)];
+    inference.problems.push(faultProblem(level, entry, { ...fault, cures }, inputs));
+  }
   return { ...at, outputs, weights, macs };
+}
+
+/** A layer that takes other axes may take what stands at each step. */
+function stepwise(layer: Layer, { entry, level, params, inputs }: Placed, { code }: Fault): Cure[] {
+  if (entry.node.everyStep || !code.startsWith('shape/needs-')) return [];
+  const steps = stepsOf(inputs, level.steps, true);
+  if (!steps || isFault(steps) || isFault(everyStep(layer, steps).shape(inputs as readonly Spec[], params))) return [];
+  return [{ title: 'Apply it to every step', everyStep: true }];
 }
 
 function placeBlock(at: Placed, inference: Inference): Placed {

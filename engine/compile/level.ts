@@ -21,6 +21,8 @@ export interface Level {
   readonly entries: Readonly<Record<string, readonly PortRef[]>>;
   readonly exits: Readonly<Record<string, PortRef>>;
   readonly frozen: boolean;
+  /** Lengths of the axes that the blocks around go over step by step; see layers/contract/every-step.ts. */
+  readonly steps: readonly number[];
   /** The instance around and its level; undefined at the top. */
   readonly within?: { readonly level: Level; readonly entry: Entry };
 }

@@ -26,6 +26,8 @@ export interface Placed {
   readonly macs: number;
   /** Weights are kept as they are: itself, its owner or a block around is frozen. */
   readonly frozen: boolean;
+  /** Lengths of the axes that it goes over step by step, those of its level included. */
+  readonly steps: readonly number[];
   readonly child?: PlacedLevel;
   /** The field that feeds it, or that it is compared with. */
   readonly field?: Field;

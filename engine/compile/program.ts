@@ -82,6 +82,8 @@ export interface NodeReport {
   readonly sharesWith?: string;
   readonly inputs: readonly (Spec | undefined)[];
   readonly outputs: readonly (Spec | undefined)[];
+  /** Lengths of the first axes of a sample that it goes over step by step; of a block, that all inside goes over. */
+  readonly steps: readonly number[];
   /** A twin's are 0; a block's are sums. */
   readonly parameters: number;
   readonly trainable: number;

@@ -37,6 +37,11 @@ export interface GraphNode {
   readonly position?: readonly [x: number, y: number];
   /** Weights are kept as they are while training. */
   readonly frozen?: boolean;
+  /**
+   * Applied to every step of a sequence by itself, with the same weights: the first axis of a sample is gone over, and
+   * the node sees what stands at one of its places. Any layer or block can be.
+   */
+  readonly everyStep?: boolean;
   /** Passed over: its input goes on unchanged. */
   readonly muted?: boolean;
   /** Drawn as its header only. */

@@ -33,7 +33,7 @@ export type Edit =
       type: 'setFlag';
       in?: GraphAddress;
       ids: readonly string[];
-      flag: 'frozen' | 'muted' | 'collapsed' | 'open';
+      flag: 'frozen' | 'everyStep' | 'muted' | 'collapsed' | 'open';
       value: boolean;
     }
   | { type: 'connect'; in?: GraphAddress; edge: GraphEdge }

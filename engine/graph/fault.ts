@@ -6,6 +6,7 @@ import type { ProblemCode } from './problems';
 export type Cure =
   | { title: string; insert: { kind: string; params?: Readonly<Record<string, Json>> } }
   | { title: string; set: Readonly<Record<string, Json>> }
+  | { title: string; everyStep: boolean }
   | { title: string; become: { kind: string; params?: Readonly<Record<string, Json>> } };
 
 /** What a layer answers when its inputs or parameters do not fit: the compiler adds names and edits. */

@@ -28,7 +28,7 @@ export const KEYS = {
     'training',
   ],
   graph: ['nodes', 'edges'],
-  node: ['id', 'kind', 'params', 'shares', 'origin', 'position', 'frozen', 'muted', 'collapsed', 'open'],
+  node: ['id', 'kind', 'params', 'shares', 'origin', 'position', 'frozen', 'everyStep', 'muted', 'collapsed', 'open'],
   edge: ['from', 'to'],
   block: ['title', 'params', 'inputs', 'outputs', 'graph'],
   blockParam: ['type', 'default', 'title'],

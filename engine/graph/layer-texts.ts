@@ -7,6 +7,8 @@ export const LAYER_TEXTS = {
   'shape/needs-sequence': error((s) => `${s.node} takes a sequence, but ${s.from} sends ${s.what}.`),
   'shape/needs-volume': error((s) => `${s.node} takes a volume, but ${s.from} sends ${s.what}.`),
   'shape/needs-tokens': error((s) => `${s.node} takes class numbers, but ${s.from} sends numbers with a fraction.`),
+  'shape/needs-steps': error((s) => `${s.node} is applied to every step, but ${s.from} sends ${s.what}.`),
+  'shape/steps': error((s) => `${s.node} is applied to ${s.expected} steps, but ${s.from} sends ${s.got}.`),
   'shape/differ': error(
     (s) => `${s.node} takes inputs of one shape, but ${s.from} sends ${s.got} beside ${s.expected}.`,
   ),

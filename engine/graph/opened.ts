@@ -2,9 +2,11 @@ import type { Inside } from '../blocks/contract/block';
 import { compile } from '../compile/compile';
 import { fieldsOf } from '../compile/fields';
 import { type Kind, kindOf } from '../compile/kinds';
+import { join } from '../compile/level';
 import type { Analysis } from '../compile/program';
 import { resolveParams } from '../compile/values';
 import type { Field } from '../data/contract/field';
+import { atOneStep } from '../layers/contract/every-step';
 import type { Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
 import type { BlockParam, Graph, GraphNode, Json, ParamValue, Project, ProjectBlock } from './document';
@@ -12,7 +14,7 @@ import type { GraphAddress } from './edit';
 import { blockIdOf, blockOf, graphAt } from './graph-at';
 import { isFault } from './problems';
 
-/** Specs that arrive at the ports of a node, as far as the compiler can tell. */
+/** Specs that arrive at the ports of a node, at one step of those that it goes over, as far as the compiler can tell. */
 export type Arriving = (id: string) => readonly (Spec | undefined)[];
 
 /**
@@ -27,9 +29,9 @@ export function arrivingAt(
   let known: Analysis['nodes'] | undefined;
   return (id) => {
     known ??= compile(project, { fields: fields ?? fieldsOf(project) ?? [] }).nodes;
-    if (!address?.length) return known.get(id)?.inputs ?? [];
-    const instance = [...known.values()].find(({ kind }) => kind === address[0]);
-    return (instance && known.get(`${instance.path}/${id}`)?.inputs) ?? [];
+    const around = address?.length ? [...known.values()].find(({ kind }) => kind === address[0])?.path : '';
+    const report = around === undefined ? undefined : known.get(join(around, id));
+    return (report?.inputs ?? []).map((spec) => atOneStep(spec, report?.steps.length ?? 0));
   };
 }
 

@@ -46,6 +46,10 @@ const TEXTS = {
   'edit/no-port': error((s) => `${s.node} has no free port for that.`),
   'edit/block-in-use': error((s) => `The block ${s.name} is still used by ${s.node}.`),
   'edit/not-a-block': error((s) => `${s.node} is not a block that can be opened.`),
+  'edit/steps-inside': error(
+    (s) =>
+      `${s.node} stays whole while it is applied to every step: what is inside goes over steps, or makes numbers, too.`,
+  ),
   'edit/unknown-param': error((s) => `The block ${s.name} has no parameter named ${s.param}.`),
   'edit/too-many': error((s) => `A project has at most ${s.expected} nodes.`),
   'share/itself': error((s) => `${s.node} cannot share its own weights.`),
@@ -63,6 +67,7 @@ const TEXTS = {
   'node/not-connected': warning((s) => `${s.node} is not connected, so it takes no part in training.`),
   'node/muted-end': error((s) => `${s.node} is muted, and nothing can take its place.`),
   'node/end-inside': error((s) => `${s.node} stands inside a block. Inputs and outputs belong outside.`),
+  'node/no-steps': error((s) => `${s.node} takes nothing in that it could be applied to step by step.`),
   'wire/missing': error((s) => `Nothing is connected to ${s.port} of ${s.node}.`),
   'wire/duplicate': error((s) => `${s.from} is connected to ${s.node} twice at the same port.`),
   'wire/taken': error((s) => `${s.port} of ${s.node} takes one wire, and ${s.from} is a further one.`),

@@ -48,6 +48,7 @@ export const nodeSchema: z.ZodType<GraphNode> = z.looseObject({
   origin: z.string().min(1).max(1000).optional(),
   position: z.tuple([coordinate, coordinate]).optional(),
   frozen: z.boolean().optional(),
+  everyStep: z.boolean().optional(),
   muted: z.boolean().optional(),
   collapsed: z.boolean().optional(),
   open: z.boolean().optional(),

@@ -1,3 +1,4 @@
+import { kindOf } from '../compile/kinds';
 import { isBinding } from '../compile/values';
 import type { Graph, GraphEdge, GraphNode, ParamValue, PortRef, Project, ProjectBlock } from './document';
 import type { EditOf } from './edit-of';
@@ -32,6 +33,9 @@ export function unpack(project: Project, { in: address, id, fields }: EditOf<'un
   for (const instance of instances) {
     const block = asProjectBlock(project, address, instance, arriving);
     if (!block) return fail(problem('edit/not-a-block', { node: id }, { node: id }));
+    if (instance.everyStep && !block.graph.nodes.every((inner) => canGoOver(inner, project))) {
+      return fail(problem('edit/steps-inside', { node: instance.id }, { node: instance.id }));
+    }
     opened.set(instance.id, openedAs(instance, owner.value, block, taken, opened.get(owner.value.id)));
   }
   const graph: Graph = {
@@ -49,6 +53,10 @@ export function unpack(project: Project, { in: address, id, fields }: EditOf<'un
   });
   return succeed(changed);
 }
+
+/** A node goes over one axis at most, and over none where nothing comes in. */
+const canGoOver = ({ kind, everyStep }: GraphNode, { blocks }: Project): boolean =>
+  !everyStep && kindOf(kind, blocks)?.inputs.length !== 0;
 
 interface Opened {
   /** Inner id → id in the graph around. */
@@ -83,6 +91,7 @@ function openedAs(
       id: nameOf(node.id),
       position: [left + x, top + y],
       ...(owner.frozen && { frozen: true }),
+      ...(instance.everyStep && { everyStep: true }),
     };
     const innerOwner = node.shares ?? node.id;
     if (owners) return { ...placed, shares: owners.names.get(innerOwner) ?? innerOwner };

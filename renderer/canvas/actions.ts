@@ -81,8 +81,10 @@ function neighbourOf(canvas: CanvasState, path: string, gone: ReadonlySet<string
   return ends.find((end) => !gone.has(end)) ?? canvas.drawing.nodes.find((node) => !gone.has(node.path))?.path;
 }
 
+type Flag = 'muted' | 'collapsed' | 'frozen' | 'everyStep';
+
 /** Sets a flag on everything selected, or takes it away where all have it. */
-export function toggleFlag(canvas: CanvasState, flag: 'muted' | 'collapsed' | 'frozen', words: [string, string]): void {
+export function toggleFlag(canvas: CanvasState, flag: Flag, words: [string, string]): void {
   const targets = targetsOf(canvas);
   const on = !targets.every((path) => canvas.node(path)?.[flag] === true);
   const edits = groupsOf(canvas, targets).map(({ address, ids }): Edit => {

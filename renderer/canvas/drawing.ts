@@ -54,6 +54,8 @@ export interface NodeView {
   /** Index of its first problem in `analysis.problems`. */
   readonly problem: number | undefined;
   readonly frozen: boolean;
+  /** Applied to every step of a sequence by itself. */
+  readonly everyStep: boolean;
   readonly muted: boolean;
   readonly collapsed: boolean;
   readonly block: boolean;

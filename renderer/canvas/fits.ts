@@ -3,6 +3,7 @@ import type { Analysis } from '../../engine/compile/program';
 import { resolveParams } from '../../engine/compile/values';
 import type { Graph, GraphNode, Project } from '../../engine/graph/document';
 import { isFault } from '../../engine/graph/problems';
+import { everyStep, stepsOf } from '../../engine/layers/contract/every-step';
 import type { Spec } from '../../engine/layers/contract/spec';
 import { type Fit, type PortAt, portKey } from './canvas-state.svelte';
 import { type DrawnLevel, idOf, ownerOf, pathOf } from './levels';
@@ -51,7 +52,7 @@ function specOf({ level, project, analysis }: Facts, id: string, port: string): 
 
 /** How input `port` of a node would take `spec`, beside what other wires bring to the node already. */
 function fitInto(facts: Facts, node: GraphNode, port: string, spec: Spec | undefined): Fit {
-  const { level, project } = facts;
+  const { level, project, analysis } = facts;
   const kind = kindOf(node.kind, project.blocks);
   if (!kind) return 'no';
   if (!spec || !kind.layer || kind.role === 'output') return 'fits';
@@ -63,7 +64,10 @@ function fitInto(facts: Facts, node: GraphNode, port: string, spec: Spec | undef
     else inputs.push(...(variadic ? there : []), spec);
   }
   const params = resolveParams(kind.params, ownerOf(node, level.graph).params, level.env).values;
-  const result = kind.layer.shape(inputs, params);
+  const around = analysis.nodes.get(level.path)?.steps ?? [];
+  const steps = stepsOf(inputs, around, node.everyStep === true);
+  const result = !steps || isFault(steps) ? steps : everyStep(kind.layer, steps).shape(inputs, params);
+  if (!result) return 'no';
   if (!isFault(result)) return 'fits';
   return result.cures?.length ? 'cure' : 'no';
 }

@@ -6,6 +6,7 @@ import type { Graph, GraphNode, PortRef, Project } from '../../engine/graph/docu
 import type { GraphAddress } from '../../engine/graph/edit';
 import { refsOf } from '../../engine/graph/ports';
 import { isFault } from '../../engine/graph/problems';
+import { atOneStep } from '../../engine/layers/contract/every-step';
 import type { Params, Values } from '../../engine/layers/contract/params';
 
 /** One graph as the canvas draws it: the project's own, or the inside of an opened block. */
@@ -50,8 +51,10 @@ export function insideOf(
   if (!kind || (!kind.projectBlock && !blocks.has(node.kind))) return undefined;
   const path = pathOf(level.path, node.id);
   const params = resolveOnce(kind, ownerOf(node, level.graph).params, level.env).values;
+  const report = analysis.nodes.get(path);
+  const arriving = (report?.inputs ?? []).map((spec) => atOneStep(spec, report?.steps.length ?? 0));
   // The compiler has opened it already: its inside is the very same.
-  const opened = kind.projectBlock ?? insideOnce(node, kind, params, analysis.nodes.get(path)?.inputs ?? []);
+  const opened = kind.projectBlock ?? insideOnce(node, kind, params, arriving);
   if (!opened || isFault(opened)) return undefined;
   return {
     path,

@@ -62,6 +62,15 @@ export function nodeCommands(canvas: CanvasState, order: readonly string[]): Com
       run: () => toggleFlag(canvas, 'frozen', ['frozen', 'learns again']),
     },
     {
+      id: 'canvas.everyStep',
+      title: 'Apply to every step, or once',
+      group: 'Do',
+      keys: ['E'],
+      canvasOnly: true,
+      when: may.editingSome,
+      run: () => toggleFlag(canvas, 'everyStep', ['applied to every step', 'applied once']),
+    },
+    {
       id: 'canvas.collapse',
       title: 'Collapse or expand',
       group: 'Do',

@@ -116,6 +116,7 @@ export function viewOf(facts: NodeFacts): { view: NodeView; size: Size; full: Si
     warnings,
     problem: (problems.find(({ problem }) => problem.severity === 'error') ?? problems[0])?.index,
     frozen: node.frozen === true,
+    everyStep: node.everyStep === true,
     muted: node.muted === true,
     collapsed,
     block: kind.composite,
@@ -142,6 +143,7 @@ function labelOf(view: NodeView): string {
   parts.push(view.shape === '—' ? view.reason || 'output not known' : `output ${view.shape}`);
   if (view.count) parts.push(`${view.count} parameters`);
   if (view.muted) parts.push('muted');
+  if (view.everyStep) parts.push('at every step');
   if (view.frozen) parts.push('frozen');
   if (view.twin === 'twin') parts.push('uses shared weights');
   if (view.errors) parts.push(formatCounted(view.errors, 'problem'));
