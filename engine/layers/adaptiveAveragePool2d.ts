@@ -1,6 +1,7 @@
 import { defineLayer } from './contract/layer';
+import { pair } from './contract/params';
 import { float } from './contract/spec';
-import { adaptivePool, adaptiveReach, adaptiveShape, explainAdaptive, SIZE } from './parts/adaptive-pooling';
+import { adaptivePool, adaptiveReach, adaptiveShape, explainAdaptive } from './parts/adaptive-pooling';
 import { sizesText } from './parts/window';
 
 export default defineLayer({
@@ -18,7 +19,7 @@ export default defineLayer({
       'Lets the dense layers of a net take pictures of other sizes, as PyTorch’s VGG and AlexNet do. A size of 1×1 is global average pooling.',
     source: 'He, Zhang, Ren and Sun, Spatial pyramid pooling in deep convolutional networks, 2014',
   },
-  params: { size: SIZE },
+  params: { size: pair('Size', [1, 1], { help: 'Height and width of the maps that come out.' }) },
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
   picture: 'maps',
@@ -26,7 +27,7 @@ export default defineLayer({
   shape: ([x], p) => adaptiveShape(x, p.size),
   window: ([x], p) => adaptiveReach(x, p.size),
   explainShape: ([x], p) => explainAdaptive(x, p.size),
-  forward: (ops, [x], _weights, p) => [adaptivePool(ops, x, p.size, 'averagePool2d')],
+  forward: (ops, [x], _weights, p) => [adaptivePool(ops, x, p.size, 'average')],
   examples: [
     {
       inputs: [float(5, 7, 1)],

@@ -42,6 +42,17 @@ export default defineLayer({
       outputs: [float(2, 1)],
       numbers: { batch: 2, inputs: [[1, 3, -2, -4, 9, 0, 1, 5, 7, 0]], outputs: [[3, -2, 1, 7]], by: 'hand' },
     },
+    {
+      inputs: [float(5, 1)],
+      params: { ceil: true },
+      outputs: [float(3, 1)],
+      numbers: {
+        batch: 1,
+        inputs: [[1, 3, -2, -4, 9]],
+        outputs: [[3, -2, 9]],
+        by: 'hand: the last window sees what is left',
+      },
+    },
     { inputs: [float(200, 16)], params: { size: 3, stride: 2 }, outputs: [float(99, 16)] },
   ],
 });

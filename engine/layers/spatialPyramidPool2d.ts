@@ -55,7 +55,7 @@ export default defineLayer({
     const [batch = 1] = x.shape;
     const channels = x.shape[3] ?? 1;
     const rows = p.levels.map((level) => {
-      const pooled = adaptivePool(ops, x, [level, level], p.pool === 'max' ? 'maxPool2d' : 'averagePool2d');
+      const pooled = adaptivePool(ops, x, [level, level], p.pool);
       return ops.reshape(pooled, [batch, level * level * channels]);
     });
     return [rows.length === 1 ? (rows[0] ?? x) : ops.concat(rows, 1)];

@@ -2,14 +2,15 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Fault } from '../../graph/problems';
 import type { Reach } from '../contract/layer';
 import type { Ops } from '../contract/ops';
-import { pair } from '../contract/params';
 import { float, type Spec } from '../contract/spec';
 import { convolvable } from './convolution';
-
-export const SIZE = pair('Size', [1, 1], { help: 'Height and width of the maps that come out.' });
+import { axisName } from './window';
 
 type Pair = readonly [number, number];
-type Pool = 'maxPool2d' | 'averagePool2d';
+type Triple = readonly [number, number, number];
+type Pool = 'max' | 'average';
+/** Parts along each spatial axis. */
+type Sizes = readonly number[];
 
 /** Where part `i` of `parts` begins and ends on an axis; parts overlap where the length does not divide. */
 const part = (i: number, parts: number, length: number): Pair => [
@@ -23,51 +24,69 @@ const extents = (parts: number, length: number): number[] =>
     return to - from;
   });
 
-/** [H, W, C] → [size, C]; or what does not fit. */
-export const adaptiveShape = (x: Spec, size: Pair): readonly Spec[] | Fault =>
-  convolvable(x, 2) ?? [float(...size, Number(x.shape[3]))];
+/** [spatial axes, C] → [sizes, C]; or what does not fit. */
+export const adaptiveShape = (x: Spec, sizes: Sizes): readonly Spec[] | Fault =>
+  convolvable(x, sizes.length) ?? [float(...sizes, Number(x.shape.at(-1)))];
 
 /** The widest part, and how far parts lie from each other on the whole. */
-export const adaptiveReach = (x: Spec, size: Pair): Reach => ({
-  size: size.map((parts, axis) => Math.max(...extents(parts, Number(x.shape[axis + 1])))),
-  stride: size.map((parts, axis) => (parts === 1 ? 0 : Number(x.shape[axis + 1]) / parts)),
+export const adaptiveReach = (x: Spec, sizes: Sizes): Reach => ({
+  size: sizes.map((parts, axis) => Math.max(...extents(parts, Number(x.shape[axis + 1])))),
+  stride: sizes.map((parts, axis) => (parts === 1 ? 0 : Number(x.shape[axis + 1]) / parts)),
 });
 
-/** `Height: 7 in 3 parts of 3` */
-export function explainAdaptive(x: Spec, size: Pair): string {
-  const line = (axis: 0 | 1): string => {
+/** `Height: 7 in 3 parts of 3`, one line an axis. */
+export function explainAdaptive(x: Spec, sizes: Sizes): string {
+  const line = (count: number, axis: number): string => {
     const length = Number(x.shape[axis + 1]);
-    const all = extents(size[axis], length);
+    const all = extents(count, length);
     const [least, most] = [Math.min(...all), Math.max(...all)];
-    const parts =
-      size[axis] === 1 ? 'all of it' : `${size[axis]} parts of ${least === most ? most : `${least} or ${most}`}`;
-    return `${axis ? 'Width' : 'Height'}: ${length} in ${parts}`;
+    const parts = count === 1 ? 'all of it' : `${count} parts of ${least === most ? most : `${least} or ${most}`}`;
+    return `${axisName(sizes.length, axis)}: ${length} in ${parts}`;
   };
-  return `${line(0)}\n${line(1)}`;
+  return sizes.map(line).join('\n');
 }
 
 /**
- * [N, H, W, C] → [N, size, C] as PyTorch's adaptive pools: parts from ⌊i·H/out⌋ to ⌈(i + 1)·H/out⌉. One pool where the
- * sizes divide; otherwise part by part, first the rows, then the columns, which comes to the same.
+ * [N, …, C] → [N, sizes, C] as PyTorch's adaptive pools: parts from ⌊i·H/out⌋ to ⌈(i + 1)·H/out⌉. One pool where the
+ * sizes divide; otherwise part by part, axis after axis, which comes to the same. A sequence is a picture of one row.
  */
-export function adaptivePool(ops: Ops, x: Tensor, size: Pair, pool: Pool): Tensor {
-  const [, height = 1, width = 1] = x.shape;
-  if (height % size[0] === 0 && width % size[1] === 0) {
-    const window = [height / size[0], width / size[1]] as const;
-    return ops[pool](x, { size: window, stride: window, padding: 'valid' });
+export function adaptivePool(ops: Ops, x: Tensor, sizes: Sizes, kind: Pool): Tensor {
+  const [batch = 1, length = 1, channels = 1] = x.shape;
+  if (x.rank === 3) {
+    const row = adaptivePool(ops, ops.reshape(x, [batch, 1, length, channels]), [1, ...sizes], kind);
+    return ops.reshape(row, [batch, ...sizes, channels]);
   }
-  return along(ops, along(ops, x, 1, size[0], pool), 2, size[1], pool);
+  const spatial = x.shape.slice(1, -1);
+  if (sizes.every((parts, axis) => Number(spatial[axis]) % parts === 0)) {
+    return pool(
+      ops,
+      x,
+      sizes.map((parts, axis) => Number(spatial[axis]) / parts),
+      kind,
+    );
+  }
+  return sizes.reduce((y, parts, axis) => along(ops, y, axis, parts, kind), x);
 }
 
-function along(ops: Ops, x: Tensor, axis: 1 | 2, parts: number, pool: Pool): Tensor {
-  const length = x.shape[axis] ?? 1;
+/** Windows side by side over maps or a volume. */
+function pool(ops: Ops, x: Tensor, window: Sizes, kind: Pool): Tensor {
+  if (x.rank === 5) {
+    const size = window as Triple;
+    return ops[`${kind}Pool3d`](x, { size, stride: size, padding: 'valid' });
+  }
+  const size = window as Pair;
+  return ops[`${kind}Pool2d`](x, { size, stride: size, padding: 'valid' });
+}
+
+function along(ops: Ops, x: Tensor, axis: number, parts: number, kind: Pool): Tensor {
+  const length = x.shape[axis + 1] ?? 1;
   const pooled = Array.from({ length: parts }, (_, i) => {
     const [from, to] = part(i, parts, length);
     const [begin, count] = [x.shape.map(() => 0), x.shape.map(() => -1)];
-    begin[axis] = from;
-    count[axis] = to - from;
-    const window = axis === 1 ? ([to - from, 1] as const) : ([1, to - from] as const);
-    return ops[pool](ops.slice(x, begin, count), { size: window, stride: window, padding: 'valid' });
+    begin[axis + 1] = from;
+    count[axis + 1] = to - from;
+    const window = x.shape.slice(1, -1).map((_, at) => (at === axis ? to - from : 1));
+    return pool(ops, ops.slice(x, begin, count), window, kind);
   });
-  return parts === 1 ? (pooled[0] ?? x) : ops.concat(pooled, axis);
+  return parts === 1 ? (pooled[0] ?? x) : ops.concat(pooled, axis + 1);
 }

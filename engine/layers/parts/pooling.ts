@@ -4,7 +4,7 @@ import { needsFloat, needsMaps, needsSequence, needsVolume, tooSmall } from '../
 import type { Ops } from '../contract/ops';
 import { bool, choice, int, ints, type Params, padding, pair, type Values } from '../contract/params';
 import { float, type Spec } from '../contract/spec';
-import { fittingSize, leastInput, sizesText, strideText, type Window, windowOutput } from './window';
+import { fittingSize, leastInput, sizesText, strideText, type Window, windowEdges, windowOutput } from './window';
 
 const MODES = [
   { value: 'valid', title: 'None' },
@@ -13,13 +13,17 @@ const MODES = [
 const PADDING_HELP = 'None: the window stays inside. Same: it may reach over the edge, where nothing counts.';
 const SIZE_HELP = 'Extent of the window.';
 const STRIDE_HELP = 'How far the window moves.';
-const CEIL_HELP = 'Takes a last window that reaches over the edge, instead of leaving the rest out.';
+const CEIL = bool('Round up', false, {
+  help: 'Takes a last window that reaches over the edge, instead of leaving the rest out.',
+  advanced: true,
+});
 
 /** Parameters of pooling over sequences. */
 export const POOLING_1D = {
   size: int('Size', 2, { help: 'Length of the window.' }),
   stride: int('Stride', 2, { help: STRIDE_HELP }),
   padding: choice('Padding', MODES, 'valid', { help: PADDING_HELP }),
+  ceil: CEIL,
 } as const satisfies Params;
 
 /** Parameters of pooling over maps. */
@@ -27,7 +31,7 @@ export const POOLING_2D = {
   size: pair('Size', [2, 2], { help: 'Height and width of the window.' }),
   stride: pair('Stride', [2, 2], { help: STRIDE_HELP }),
   padding: padding(['valid', 'same'], 'valid', { help: PADDING_HELP }),
-  ceil: bool('Round up', false, { help: CEIL_HELP, advanced: true }),
+  ceil: CEIL,
 } as const satisfies Params;
 
 /** Parameters of pooling over volumes. */
@@ -35,13 +39,15 @@ export const POOLING_3D = {
   size: ints('Size', [2, 2, 2], { lengths: [3], help: SIZE_HELP }),
   stride: ints('Stride', [2, 2, 2], { lengths: [3], help: STRIDE_HELP }),
   padding: choice('Padding', MODES, 'valid', { help: PADDING_HELP }),
+  ceil: CEIL,
 } as const satisfies Params;
 
 /** The window that goes over [N, L, C]. */
-export const lengthwise = ({ size, stride, padding }: Values<typeof POOLING_1D>): Window => ({
+export const lengthwise = ({ size, stride, padding, ceil }: Values<typeof POOLING_1D>): Window => ({
   size: [size],
   stride: [stride],
   padding,
+  ceil,
 });
 
 /** Pools a sequence [N, L, C] as a picture of one row. */
@@ -49,11 +55,16 @@ export function poolRow(
   ops: Ops,
   kind: 'maxPool2d' | 'averagePool2d',
   x: Tensor,
-  { size, stride, padding }: Values<typeof POOLING_1D>,
+  p: Values<typeof POOLING_1D>,
 ): Tensor {
   const [batch = 1, length = 1, channels = 1] = x.shape;
   const row = ops.reshape(x, [batch, 1, length, channels]);
-  const y = ops[kind](row, { size: [1, size], stride: [1, stride], padding });
+  const { padding } = windowEdges(x.shape, lengthwise(p));
+  const y = ops[kind](row, {
+    size: [1, p.size],
+    stride: [1, p.stride],
+    padding: typeof padding === 'string' ? padding : [[0, 0], ...padding],
+  });
   return ops.reshape(y, [batch, y.shape[2] ?? 1, channels]);
 }
 

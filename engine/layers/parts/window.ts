@@ -14,6 +14,8 @@ export interface Window {
 }
 
 const AXES: readonly (readonly string[])[] = [[], ['Length'], ['Height', 'Width'], ['Depth', 'Height', 'Width']];
+/** What an axis is called among so many spatial ones. */
+export const axisName = (axes: number, axis: number): string => AXES[axes]?.[axis] ?? '';
 
 /** From the first value under the window to the last: (size − 1) · dilation + 1. */
 const reach = (w: Window, axis: number): number => ((w.size[axis] ?? 1) - 1) * (w.dilation?.[axis] ?? 1) + 1;
@@ -101,7 +103,7 @@ export const fittingSize = (x: Spec, w: Window): number[] =>
 /** `Width: (28 − 5) ÷ 1 + 1 = 24`, one line an axis. */
 export function explainWindow(x: Spec, w: Window): string {
   const explained = lines(x, w).map(({ positions, before, after }, axis) => {
-    const name = AXES[w.size.length]?.[axis];
+    const name = axisName(w.size.length, axis);
     const length = Number(x.shape[axis + 1]);
     const stride = w.stride[axis] ?? 1;
     if (w.padding === 'same') {

@@ -31,8 +31,25 @@ export function maxPool2d(x: tf.Tensor, { size, stride, padding }: PoolOptions):
 
 export function maxPool3d(x: tf.Tensor, { size, stride, padding }: Pool3dOptions): tf.Tensor {
   const volume = x as tf.Tensor5D;
-  if (typeof padding === 'string') return tf.maxPool3d(volume, [...size], [...stride], padding);
-  return tf.maxPool3d(tf.pad(volume, around(padding), LOWEST), [...size], [...stride], 'valid');
+  if (typeof padding === 'string') return largest3d(volume, size, stride, padding);
+  return largest3d(tf.pad(volume, around(padding), LOWEST), size, stride, 'valid');
+}
+
+type Triple = Pool3dOptions['size'];
+
+/**
+ * tfjs's gradient looks at the wrong place of a window whose height and width differ, so that of those the largest of
+ * each plane is taken first, and then the largest along the depth, which comes to the same.
+ */
+function largest3d(x: tf.Tensor5D, size: Triple, stride: Triple, padding: 'valid' | 'same'): tf.Tensor {
+  if (size[1] === size[2]) return tf.maxPool3d(x, [...size], [...stride], padding);
+  const [batch, depth, height, width, channels] = x.shape;
+  const planes = tf.reshape(x, [batch * depth, height, width, channels]) as tf.Tensor4D;
+  const flat = tf.maxPool(planes, [size[1], size[2]], [stride[1], stride[2]], padding);
+  const [, rows, columns] = flat.shape;
+  const upright = tf.reshape(flat, [batch, depth, rows * columns, channels]) as tf.Tensor4D;
+  const y = tf.maxPool(upright, [size[0], 1], [stride[0], 1], padding);
+  return tf.reshape(y, [batch, y.shape[1], rows, columns, channels]);
 }
 
 /**
