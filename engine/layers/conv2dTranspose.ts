@@ -4,8 +4,8 @@ import { tooSmall } from './contract/faults';
 import { defineLayer } from './contract/layer';
 import { activation, ints, type Margins, padding, pair } from './contract/params';
 import { float, type Spec } from './contract/spec';
-import { convolvable, extent, type Kernel, kernelSummary, places } from './parts/convolution';
-import { biasParam, DILATION_HELP, filtersParam, KERNEL_HELP } from './parts/convolution-params';
+import { convolvable, extent, groupsFault, type Kernel, kernelSummary, places } from './parts/convolution';
+import { biasParam, DILATION_HELP, filtersParam, groupsParam, KERNEL_HELP } from './parts/convolution-params';
 
 type Form = Kernel & { outputPadding: readonly number[] };
 type Side = readonly [first: number, last: number];
@@ -52,8 +52,8 @@ export default defineLayer({
     summary: 'Draws maps larger: every value puts its multiple of a kernel into the result.',
     formula:
       'y[i·s + d·u, j·s + d·v, f] = a(Σ x[i, j, c] · k[u, v, f, c] + b[f]), summed where kernels overlap: k the kernel ' +
-      '[height, width, filters, channels], s the stride, d the dilation, b the bias, a the activation. It is the ' +
-      'gradient of a convolution, run forwards. Parameters: height·width·channels·filters + filters.',
+      '[height, width, filters ÷ groups, channels], s the stride, d the dilation, b the bias, a the activation. It is ' +
+      'the gradient of a convolution, run forwards. Parameters: height·width·channels·filters ÷ groups + filters.',
     advice:
       'Leads back from small maps to large ones, in decoders, U-Nets and nets that draw. With a stride of 2 and same ' +
       'padding height and width double. A kernel that the stride divides leaves no chequered pattern.',
@@ -76,6 +76,7 @@ export default defineLayer({
       advanced: true,
     }),
     dilation: pair('Dilation', [1, 1], { help: DILATION_HELP, advanced: true }),
+    groups: groupsParam,
     activation: activation(),
     bias: biasParam,
   },
@@ -84,7 +85,7 @@ export default defineLayer({
   picture: 'maps',
   summary: (p) => kernelSummary(p, p.filters, 'filter') + activationSummary(p.activation),
   shape([x], p) {
-    const fault = convolvable(x, 2) ?? outputPaddingFault(p);
+    const fault = convolvable(x, 2) ?? groupsFault(x, p.filters, p.groups) ?? outputPaddingFault(p);
     if (fault) return fault;
     const [rows, columns] = lines(x, p).map(({ size }) => size);
     if (Number(rows) >= 1 && Number(columns) >= 1) return [float(Number(rows), Number(columns), p.filters)];
@@ -112,14 +113,15 @@ export default defineLayer({
       })
       .join('\n'),
   weights: ([x], p) => ({
-    kernel: { shape: [...p.kernel, p.filters, Number(x.shape[3])], init: 'glorotUniform', role: 'kernel' },
+    kernel: { shape: [...p.kernel, p.filters / p.groups, Number(x.shape[3])], init: 'glorotUniform', role: 'kernel' },
     ...(p.bias && { bias: { shape: [p.filters], init: 'zeros', role: 'bias' } }),
   }),
   /** Every value that goes in is multiplied by its whole kernel. */
-  cost: ([x], _outputs, p) => ({ macs: places(x) * Number(x.shape[3]) * p.filters * extent(p.kernel) }),
+  cost: ([x], _outputs, p) => ({ macs: places(x) * Number(x.shape[3]) * (p.filters / p.groups) * extent(p.kernel) }),
   forward(ops, [x], weights, p) {
     const crop: Margins = lines({ shape: x.shape, dtype: 'float32' }, p).map((one) => one.crop);
-    const y = ops.conv2dTranspose(x, weights.kernel, { stride: p.stride, dilation: p.dilation, crop });
+    const { stride, dilation, groups } = p;
+    const y = ops.conv2dTranspose(x, weights.kernel, { stride, dilation, groups, crop });
     return [weights.bias ? ops.biasAdd(y, weights.bias) : y];
   },
   examples: [
@@ -197,6 +199,20 @@ export default defineLayer({
         weights: { kernel: [1, 2, 3, 4] },
         outputs: [[1, 2, 2, 4, 3, 4, 6, 8, 3, 6, 4, 8, 9, 12, 12, 16]],
         by: 'PyTorch 2.13',
+      },
+    },
+    {
+      inputs: [float(1, 2, 4)],
+      params: { filters: 2, kernel: [1, 2], stride: [1, 1], padding: 'valid', groups: 2, bias: false },
+      outputs: [float(1, 3, 2)],
+      parameters: 8,
+      macs: 16,
+      numbers: {
+        batch: 1,
+        inputs: [[1, 2, 3, 4, 5, 6, 7, 8]],
+        weights: { kernel: [1, 2, 3, 4, 10, 20, 30, 40] },
+        outputs: [[5, 25, 67, 303, 170, 530]],
+        by: 'hand: 1·1 + 2·2 and 3·3 + 4·4; 1·10 + 2·20 + 5·1 + 6·2 and so on; 5·10 + 6·20 and 7·30 + 8·40',
       },
     },
     {

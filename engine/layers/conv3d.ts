@@ -2,8 +2,16 @@ import { activationSummary } from './contract/activation-titles';
 import { defineLayer } from './contract/layer';
 import { activation, choice, ints } from './contract/params';
 import { float } from './contract/spec';
-import { convolutionShape, convolvable, extent, kernelSummary, places, windowOf } from './parts/convolution';
-import { biasParam, DILATION_HELP, filtersParam, STRIDE_HELP } from './parts/convolution-params';
+import {
+  convolutionShape,
+  convolvable,
+  extent,
+  groupsFault,
+  kernelSummary,
+  places,
+  windowOf,
+} from './parts/convolution';
+import { biasParam, DILATION_HELP, filtersParam, groupsParam, STRIDE_HELP } from './parts/convolution-params';
 import { explainWindow, windowReach } from './parts/window';
 
 type Triple = readonly [number, number, number];
@@ -18,8 +26,8 @@ export default defineLayer({
     summary: 'Looks for the same small features everywhere in a volume; every filter gives one volume.',
     formula:
       'y[i, j, k, f] = a(Σ x[i·s + d·u, j·s + d·v, k·s + d·w, c] · q[u, v, w, c, f] + b[f]) over u, v, w and c: q the ' +
-      'kernel [depth, height, width, channels, filters], s the stride, d the dilation, b the bias, a the activation. ' +
-      'Parameters: depth·height·width·channels·filters + filters.',
+      'kernel [depth, height, width, channels ÷ groups, filters], s the stride, d the dilation, b the bias, a the ' +
+      'activation. Parameters: depth·height·width·channels·filters ÷ groups + filters.',
     advice:
       'For scans of the body and the brain, and for short clips of film, where the depth is time. It costs far more ' +
       'than a flat convolution: keep volumes small and filters few.',
@@ -39,6 +47,7 @@ export default defineLayer({
       { help: 'None: filters stay inside the volume. Same: zeros around it, so that the size stays.' },
     ),
     dilation: ints('Dilation', [1, 1, 1], { lengths: [3], help: DILATION_HELP, advanced: true }),
+    groups: groupsParam,
     activation: activation(),
     bias: biasParam,
   },
@@ -46,14 +55,14 @@ export default defineLayer({
   outputs: [{ name: 'out' }],
   picture: 'maps',
   summary: (p) => kernelSummary(p, p.filters, 'filter') + activationSummary(p.activation),
-  shape: ([x], p) => convolvable(x, 3) ?? convolutionShape(x, p, p.filters),
+  shape: ([x], p) => convolvable(x, 3) ?? groupsFault(x, p.filters, p.groups) ?? convolutionShape(x, p, p.filters),
   window: (_inputs, p) => windowReach(windowOf(p)),
   explainShape: ([x], p) => explainWindow(x, windowOf(p)),
   weights: ([x], p) => ({
-    kernel: { shape: [...p.kernel, Number(x.shape[4]), p.filters], init: 'glorotUniform', role: 'kernel' },
+    kernel: { shape: [...p.kernel, Number(x.shape[4]) / p.groups, p.filters], init: 'glorotUniform', role: 'kernel' },
     ...(p.bias && { bias: { shape: [p.filters], init: 'zeros', role: 'bias' } }),
   }),
-  cost: ([x], [y], p) => ({ macs: places(y) * p.filters * extent(p.kernel) * Number(x.shape[4]) }),
+  cost: ([x], [y], p) => ({ macs: places(y) * p.filters * ((extent(p.kernel) * Number(x.shape[4])) / p.groups) }),
   forward(ops, [x], weights, p) {
     const [stride, dilation] = [p.stride as Triple, p.dilation as Triple];
     const y = ops.conv3d(x, weights.kernel, { stride, dilation, padding: p.padding });
@@ -84,6 +93,20 @@ export default defineLayer({
           [74, 88, 32, 40, 106, 128, 44, 56, 138, 168, 56, 72, 170, 208, 68, 88, 39, 58, 10, 20, 47, 70, 12, 24],
         ],
         by: 'Keras 3.15',
+      },
+    },
+    {
+      inputs: [float(2, 1, 2, 4)],
+      params: { filters: 2, kernel: [2, 1, 1], groups: 2, bias: false },
+      outputs: [float(1, 1, 2, 2)],
+      parameters: 8,
+      macs: 16,
+      numbers: {
+        batch: 1,
+        inputs: [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]],
+        weights: { kernel: [1, 10, 2, 20, 3, 30, 4, 40] },
+        outputs: [[72, 920, 112, 1320]],
+        by: 'hand: 1·1 + 2·2 + 9·3 + 10·4 and 3·10 + 4·20 + 11·30 + 12·40, then the same of the neighbour',
       },
     },
     {

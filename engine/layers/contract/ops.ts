@@ -60,11 +60,11 @@ export interface Ops {
   biasAdd(x: Tensor, bias: Tensor): Tensor;
   /** [N, H, W, C] with kernel [h, w, C / groups, F]. */
   conv2d(x: Tensor, kernel: Tensor, options: ConvOptions): Tensor;
-  /** [N, D, H, W, C] with kernel [d, h, w, C, F]. */
+  /** [N, D, H, W, C] with kernel [d, h, w, C / groups, F]. */
   conv3d(x: Tensor, kernel: Tensor, options: Conv3dOptions): Tensor;
   /** [N, H, W, C] with kernel [h, w, C, M] → [N, H′, W′, C·M], channel by channel. */
   depthwiseConv2d(x: Tensor, kernel: Tensor, options: ConvOptions): Tensor;
-  /** [N, H, W, C] with kernel [h, w, F, C] → [N, H′, W′, F]. */
+  /** [N, H, W, C] with kernel [h, w, F / groups, C] → [N, H′, W′, F]. */
   conv2dTranspose(x: Tensor, kernel: Tensor, options: TransposeOptions): Tensor;
   /** [N, H, W, C] → [N, H′, W′, h·w·C]: what lies under a window at each of its places, row by row. */
   patches2d(x: Tensor, options: Pick<PoolOptions, 'size' | 'stride'>): Tensor;
@@ -131,6 +131,8 @@ export interface Conv3dOptions {
 export interface TransposeOptions {
   stride: Pair;
   dilation?: Pair;
+  /** Parts of channels and results that are kept apart; 1 where it is left out. */
+  groups?: number;
   /** Rows and columns taken from (H − 1)·stride + h first and last; below 0 last ones of zeros are added. */
   crop: Margins;
 }

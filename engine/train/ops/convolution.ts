@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Conv3dOptions, ConvOptions, Ops, Padding, TransposeOptions } from '../../layers/contract/ops';
 import { around } from './pooling';
+import { split } from './split';
 
 type Sides = readonly [before: number, after: number];
 
@@ -36,32 +37,40 @@ function padded<T extends tf.Tensor>(x: T, padding: Padding): [x: T, padding: 'v
 }
 
 /**
- * [N, H, W, C] with kernel [h, w, C / groups, F] → [N, H′, W′, F]. tfjs knows no groups, so that the channels are cut.
+ * Channels and the last axis of the kernel cut into groups, each pair convolved by itself: tfjs knows no groups, and on
+ * the CPU TensorFlow has no gradients of them but for flat ones.
  */
+function groupwise(
+  x: tf.Tensor,
+  kernel: tf.Tensor,
+  groups: number,
+  convolve: (x: tf.Tensor, kernel: tf.Tensor) => tf.Tensor,
+): tf.Tensor {
+  if (groups === 1) return convolve(x, kernel);
+  const [xs, kernels] = [split(x, groups, x.rank - 1), split(kernel, groups, kernel.rank - 1)];
+  return tf.concat(
+    xs.map((part, g) => convolve(part, kernels[g] as tf.Tensor)),
+    x.rank - 1,
+  );
+}
+
+/** [N, H, W, C] with kernel [h, w, C / groups, F] → [N, H′, W′, F]. */
 export function conv2d(x: tf.Tensor, kernel: tf.Tensor, options: ConvOptions): tf.Tensor {
   const [picture, padding] = padded(x as tf.Tensor4D, options.padding);
   const dense = spread(kernel as tf.Tensor4D, options.dilation);
   const stride: [number, number] = [...options.stride];
-  const channels = picture.shape[3];
-  const [height, width, each, filters] = dense.shape;
-  const groups = channels / each;
-  if (groups === 1) return tf.conv2d(picture, dense, stride, padding);
-  const made = filters / groups;
-  const parts = Array.from({ length: groups }, (_, g) =>
-    tf.conv2d(
-      tf.slice(picture, [0, 0, 0, g * each], [-1, -1, -1, each]),
-      tf.slice(dense, [0, 0, 0, g * made], [height, width, each, made]),
-      stride,
-      padding,
-    ),
+  return groupwise(picture, dense, picture.shape[3] / dense.shape[2], (maps, filters) =>
+    tf.conv2d(maps as tf.Tensor4D, filters as tf.Tensor4D, stride, padding),
   );
-  return tf.concat(parts, 3);
 }
 
-/** [N, D, H, W, C] with kernel [d, h, w, C, F] → [N, D′, H′, W′, F]. */
+/** [N, D, H, W, C] with kernel [d, h, w, C / groups, F] → [N, D′, H′, W′, F]. */
 export function conv3d(x: tf.Tensor, kernel: tf.Tensor, options: Conv3dOptions): tf.Tensor {
   const [volume, padding] = padded(x as tf.Tensor5D, options.padding);
-  return tf.conv3d(volume, spread(kernel as tf.Tensor5D, options.dilation), [...options.stride], padding);
+  const dense = spread(kernel as tf.Tensor5D, options.dilation);
+  return groupwise(volume, dense, volume.shape[4] / dense.shape[3], (part, filters) =>
+    tf.conv3d(part as tf.Tensor5D, filters as tf.Tensor5D, [...options.stride], padding),
+  );
 }
 
 /**
@@ -100,11 +109,14 @@ function everyNth(x: tf.Tensor, axis: number, n: number): tf.Tensor {
 }
 
 /**
- * [N, H, W, C] with kernel [h, w, F, C] → [N, H′, W′, F], the gradient of a convolution run forwards: every value puts
- * its multiple of the kernel into the result, `stride` apart. That gives (H − 1)·stride + h rows, from which `crop`
- * takes the first and last; below 0 it adds rows of zeros behind.
+ * [N, H, W, C] with kernel [h, w, F / groups, C] → [N, H′, W′, F], the gradient of a convolution run forwards: every
+ * value puts its multiple of the kernel into the result, `stride` apart. That gives (H − 1)·stride + h rows, from which
+ * `crop` takes the first and last; below 0 it adds rows of zeros behind.
  */
-export function conv2dTranspose(x: tf.Tensor, kernel: tf.Tensor, options: TransposeOptions): tf.Tensor {
+export const conv2dTranspose = (x: tf.Tensor, kernel: tf.Tensor, options: TransposeOptions): tf.Tensor =>
+  groupwise(x, kernel, options.groups ?? 1, (maps, filters) => transposed(maps, filters, options));
+
+function transposed(x: tf.Tensor, kernel: tf.Tensor, options: TransposeOptions): tf.Tensor {
   const picture = x as tf.Tensor4D;
   const wide = spread(kernel as tf.Tensor4D, options.dilation);
   const [batch, height, width] = picture.shape;
