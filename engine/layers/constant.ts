@@ -1,6 +1,6 @@
 import type { Cure } from '../graph/problems';
 import { defineLayer } from './contract/layer';
-import { ints, numbers } from './contract/params';
+import { AXES_OF_A_SAMPLE, ints, numbers } from './contract/params';
 import { float, sizeOf } from './contract/spec';
 
 export default defineLayer({
@@ -17,7 +17,11 @@ export default defineLayer({
   },
   params: {
     values: numbers('Values', [0], { help: 'In order, channels fastest; a single one fills the shape.' }),
-    shape: ints('Shape', [], { min: 1, max: 65_536, help: 'Sizes of one sample. Empty: a vector of the values.' }),
+    shape: ints('Shape', [], {
+      max: 65_536,
+      lengths: AXES_OF_A_SAMPLE,
+      help: 'Sizes of one sample. Empty: a vector of the values.',
+    }),
   },
   inputs: [],
   outputs: [{ name: 'out' }],

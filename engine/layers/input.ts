@@ -1,5 +1,5 @@
 import { defineLayer } from './contract/layer';
-import { choice, ints } from './contract/params';
+import { AXES_OF_A_SAMPLE, choice, ints } from './contract/params';
 import type { Dtype, Spec } from './contract/spec';
 import { float } from './contract/spec';
 
@@ -16,7 +16,10 @@ export default defineLayer({
       'data. A net can have several inputs, such as the two pictures that a Siamese net compares.',
   },
   params: {
-    shape: ints('Shape', [], { help: 'Sizes of one sample, channels last. Empty: as the field gives it.' }),
+    shape: ints('Shape', [], {
+      lengths: AXES_OF_A_SAMPLE,
+      help: 'Sizes of one sample, channels last. Empty: as the field gives it.',
+    }),
     dtype: choice<Dtype>(
       'Type',
       [

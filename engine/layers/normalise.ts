@@ -1,11 +1,8 @@
 import standardise from '../prepare/standardise';
-import { needsFloat, needsVector } from './contract/faults';
+import { inFull, needsFloat, needsVector } from './contract/faults';
 import { defineLayer } from './contract/layer';
 import { numbers } from './contract/params';
 import { float } from './contract/spec';
-
-/** Most values that a cure writes down: nobody reads a longer list, and a vector may have any number of them. */
-const MOST_FILLED = 1024;
 
 /** The preparation standardise with statistics that are given: one piece of code for both. */
 export default defineLayer({
@@ -40,14 +37,14 @@ export default defineLayer({
       ['deviation', p.deviation, 1],
     ] as const) {
       if (values.length === 1 || values.length === channels) continue;
-      const one = { title: 'Use one for all', set: { [param]: [values[0] ?? start] } };
-      const filled = () => Array.from({ length: channels }, (_, c) => values[c] ?? values[0] ?? start);
       return {
         code: 'param/values',
         param,
         say: { got: values.length, expected: channels },
-        cures:
-          channels <= MOST_FILLED ? [{ title: `Give ${channels} values`, set: { [param]: filled() } }, one] : [one],
+        cures: [
+          ...inFull(`Give ${channels} values`, param, channels, (c) => values[c] ?? values[0] ?? start),
+          { title: 'Use one for all', set: { [param]: [values[0] ?? start] } },
+        ],
       };
     }
     return [x];

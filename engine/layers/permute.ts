@@ -30,7 +30,13 @@ export default defineLayer({
       'Turns a sequence of features into features of a sequence, or brings channels to the last place, where all layers ' +
       'expect them. Axes count from 1, as in Keras; the batch is not among them.',
   },
-  params: { axes: ints('Axes', [2, 1], { min: 1, max: 16, help: 'Which axis of the input comes 1st, 2nd, …' }) },
+  params: {
+    axes: ints('Axes', [2, 1], {
+      max: 6,
+      lengths: [1, 2, 3, 4, 5, 6],
+      help: 'Which axis of the input comes 1st, 2nd, …',
+    }),
+  },
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
   summary: (p) => p.axes.join(', '),

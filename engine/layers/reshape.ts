@@ -1,6 +1,6 @@
 import type { Fault } from '../graph/problems';
 import { defineLayer } from './contract/layer';
-import { ints } from './contract/params';
+import { AXES_OF_A_SAMPLE, ints } from './contract/params';
 import { float, type Spec, sampleSize, shapeText } from './contract/spec';
 
 /** The sizes with -1 worked out, or what does not fit. */
@@ -36,7 +36,11 @@ export default defineLayer({
       'not turn or swap anything.',
   },
   params: {
-    shape: ints('Shape', [-1], { min: -1, help: 'Sizes of one sample, channels last; -1 for one that follows.' }),
+    shape: ints('Shape', [-1], {
+      min: -1,
+      lengths: AXES_OF_A_SAMPLE,
+      help: 'Sizes of one sample, channels last; -1 for one that follows.',
+    }),
   },
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Fault } from '../graph/problems';
-import { needsFloat } from '../layers/contract/faults';
+import { inFull, needsFloat } from '../layers/contract/faults';
 import type { Ops } from '../layers/contract/ops';
 import { number, numbers } from '../layers/contract/params';
 import { type Spec, sampleSize } from '../layers/contract/spec';
@@ -37,10 +37,7 @@ function checkWeights(logits: Spec, { classWeights }: Softened): Fault | undefin
     say: { got: classWeights.length, expected: classes },
     cures: [
       { title: 'Weigh all classes alike', set: { classWeights: [] } },
-      {
-        title: `Give ${classes} weights`,
-        set: { classWeights: Array.from({ length: classes }, (_, i) => classWeights[i] ?? 1) },
-      },
+      ...inFull(`Give ${classes} weights`, 'classWeights', classes, (i) => classWeights[i] ?? 1),
     ],
   };
 }

@@ -71,3 +71,10 @@ export const tooSmall = (input: number, spec: Spec, least: string, cures: readon
 /** Input `input` differs from the first where all must agree. */
 export const differs = (input: number, first: Spec, spec: Spec, cures: readonly Cure[] = []): Fault =>
   mismatch('shape/differ', input, spec, shapeText(first), cures);
+
+/** Most numbers that a cure writes down: nobody reads a longer list, and a vector may have two thousand million. */
+const MOST_WRITTEN = 1024;
+
+/** The cure of a list that is too short or too long: all its `count` numbers, where they are few enough to be read. */
+export const inFull = (title: string, param: string, count: number, at: (index: number) => number): Cure[] =>
+  count > MOST_WRITTEN ? [] : [{ title, set: { [param]: Array.from({ length: count }, (_, i) => at(i)) } }];

@@ -46,6 +46,12 @@ export interface IntsParam extends Common<readonly number[]> {
   readonly empty?: string;
 }
 
+/**
+ * How many sizes a shape may state: TensorFlow's kernels take eight axes, of which one is the batch's and two are left
+ * for what layers and steps add.
+ */
+export const AXES_OF_A_SAMPLE: readonly number[] = [0, 1, 2, 3, 4, 5];
+
 /** Values before and after each spatial axis, such as [[top, bottom], [left, right]]. */
 export type Margins = readonly (readonly [before: number, after: number])[];
 export type PaddingMode = 'valid' | 'same' | 'causal';
