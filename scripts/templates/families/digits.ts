@@ -11,6 +11,22 @@ function pixels() {
   return net.graph();
 }
 
+/** Three kernels of given numbers and one of your own, which begins as the picture itself. */
+function kernels() {
+  const net = sketch();
+  net.put('picture', 'input');
+  net.put('weigh', 'filter2d', { values: [0, 1, 2, 2, 2, 0, 0, 1, 2] }, 'picture');
+  net.put('slope', 'filter2d', { values: [0, 0, 0, 0, -1, 1, 0, 0, 0] }, 'picture');
+  net.put('edges', 'filter2d', { values: [-1, -1, -1, -1, 8, -1, -1, -1, -1] }, 'picture');
+  net.put('own', 'filter2d', { values: [0, 0, 0, 0, 1, 0, 0, 0, 0] }, 'picture');
+  net.put('maps', 'concatenate', undefined, 'weigh', 'slope', 'edges', 'own');
+  net.put('pool', 'maxPool2d');
+  net.put('flatten', 'flatten');
+  net.put('score', 'dense', { units: 10 });
+  net.put('digit', 'output', { loss: 'crossEntropy' });
+  return net.graph();
+}
+
 function pooling() {
   const net = sketch();
   net.put('picture', 'input');
@@ -45,6 +61,19 @@ const templates: Template[] = [
       'Handwritten digits as the computer sees them: 28 rows of 28 numbers, laid in one row of 784. One dense layer ' +
       'weighs them all, and its weights for a digit are a picture themselves: 7,850 parameters.',
     graph: pixels(),
+    data: mnist({ picture: 'image', digit: 'label' }),
+    training: adam(3, 64),
+  },
+  {
+    name: 'kernels',
+    title: 'What a kernel does to a picture',
+    family: 'First steps',
+    description:
+      'Nine numbers move over handwritten digits of 28×28; at each place they are multiplied with what lies under them ' +
+      'and added up. One kernel weighs neighbours, one finds slopes to the right, one edges all around, and the fourth ' +
+      'is yours: change its numbers and watch its map. Only the dense layer behind them learns, 6,770 parameters.',
+    source: 'Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016',
+    graph: kernels(),
     data: mnist({ picture: 'image', digit: 'label' }),
     training: adam(3, 64),
   },
