@@ -50,6 +50,12 @@ const COUNTS: Readonly<Record<string, Counts & { readonly by: string }>> = {
   pixels: { parameters: 7_850, macs: 7_840, by: 'arithmetic' },
   // Four maps of 26×26 by nine numbers each, and 13·13·4 pooled values for each of ten digits.
   kernels: { parameters: 6_770, macs: 4 * 26 * 26 * 9 + 6_760, by: 'arithmetic' },
+  // 100 for the features; 448, 4,640, 36,896 and 132 for the pictures.
+  'features-vs-pixels': {
+    parameters: 100 + 42_116,
+    macs: 84 + 30 * 30 * 16 * 27 + 13 * 13 * 32 * 144 + 6 * 6 * 32 * 32 + 128,
+    by: 'arithmetic',
+  },
   'vanishing-residual': { parameters: 784 * 32 + 32 + 19 * (2 * 32 + 32 * 32 + 32) + 330, by: 'arithmetic' },
 };
 
