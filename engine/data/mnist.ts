@@ -1,19 +1,25 @@
 import { fail, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
+import { int, numbers } from '../layers/contract/params';
 import type { Field } from './contract/field';
 import { type DataIo, defineSource, type Part } from './contract/source';
 import { parseIdx } from './files/idx';
+import { keepClasses } from './parts/keep-classes';
 
-const FIELDS: readonly Field[] = [
-  { name: 'image', shape: [28, 28, 1], dtype: 'float32', role: 'image', range: [0, 255] },
-  {
-    name: 'label',
-    shape: [],
-    dtype: 'int32',
-    role: 'label',
-    classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-  },
-];
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+const IMAGE: Field = { name: 'image', shape: [28, 28, 1], dtype: 'float32', role: 'image', range: [0, 255] };
+const labelOf = (digits: readonly number[]): Field => ({
+  name: 'label',
+  shape: [],
+  dtype: 'int32',
+  role: 'label',
+  classes: digits.map(String),
+});
+
+/** Digits are whole, and none is named twice. */
+const areDigits = (digits: readonly number[]): boolean =>
+  digits.length > 0 && digits.every(Number.isInteger) && new Set(digits).size === digits.length;
 
 /** One part out of its two files: pictures stay bytes, labels become int32. */
 async function readPart(io: DataIo, prefix: string): Promise<Result<Part>> {
@@ -36,12 +42,11 @@ async function readPart(io: DataIo, prefix: string): Promise<Result<Part>> {
   }
   const wrong = labels.value.values.findIndex((label) => label > 9);
   if (wrong >= 0) return damaged(labelName, `label ${wrong} is ${labels.value.values[wrong]}, and digits end at 9`);
-  const [image, label] = FIELDS as [Field, Field];
   return succeed({
     count,
     columns: {
-      image: { field: image, values: pictures.value.values },
-      label: { field: label, values: Int32Array.from(labels.value.values) },
+      image: { field: IMAGE, values: pictures.value.values },
+      label: { field: labelOf(DIGITS), values: Int32Array.from(labels.value.values) },
     },
   });
 }
@@ -55,14 +60,31 @@ export default defineSource({
     advice: 'The first data set for any picture net: small enough to train in a minute, real enough to learn from.',
     source: 'LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, 1998',
   },
-  params: {},
+  params: {
+    digits: numbers('Digits', DIGITS, {
+      min: 0,
+      max: 9,
+      help: 'Those that there are, in the order in which the net numbers its answers.',
+    }),
+    each: int('Of each digit', 0, { min: 0, help: 'So many are drawn to train on; 0 for all. Tests keep all.' }),
+    seed: int('Seed', 1, { min: 0, help: 'Which are drawn, where not all are.', advanced: true }),
+  },
   origin: 'included',
-  fields: () => FIELDS,
-  async open(io) {
+  fields: ({ digits }) => [IMAGE, labelOf(digits)],
+  async open(io, { digits, each, seed }) {
+    if (!areDigits(digits)) {
+      const [path, got] = ['data.source.params.digits', digits.join(', ') || 'empty'];
+      return fail(problem('data/bad-param', { param: 'digits', got }, { path, got }));
+    }
     const train = await readPart(io, 'train');
     if (!train.ok) return train;
     const test = await readPart(io, 't10k');
     if (!test.ok) return test;
-    return succeed({ fields: FIELDS, train: train.value, test: test.value });
+    const label = labelOf(digits);
+    return succeed({
+      fields: [IMAGE, label],
+      train: keepClasses(train.value, label, digits, { each, seed }),
+      test: keepClasses(test.value, label, digits),
+    });
   },
 });

@@ -127,6 +127,11 @@ export interface TrainingSettings {
   readonly decay?: number;
   /** L1 penalty on kernels. */
   readonly sparsity?: number;
+  /**
+   * Begins with the weights of another run: all that have a name and a shape in common, but those of the nodes in
+   * `except`, which are drawn by the seed as every other. The path of the run's folder begins beside the project.
+   */
+  readonly start?: { readonly run: string; readonly except?: readonly string[] };
   /** What decides the best checkpoint, and early stopping after `patience` epochs without gain. */
   readonly monitor?: { readonly metric: string; readonly patience?: number };
 }

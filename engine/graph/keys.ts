@@ -36,7 +36,7 @@ export const KEYS = {
   data: ['source', 'split', 'bind', 'prepare', 'augment'],
   source: ['kind', 'params'],
   split: ['validation', 'test', 'by', 'seed'],
-  training: ['epochs', 'batch', 'seed', 'optimizer', 'schedule', 'clip', 'decay', 'sparsity', 'monitor'],
+  training: ['epochs', 'batch', 'seed', 'optimizer', 'schedule', 'clip', 'decay', 'sparsity', 'start', 'monitor'],
 } as const satisfies {
   project: Names<Project>;
   graph: Names<Graph>;

@@ -242,6 +242,9 @@ const TEXTS = {
   'run/no-checkpoint': error((s) => `The run in ${s.path} has no checkpoint to go on from.`),
   'run/data-changed': error((s) => `The data are not those that the run in ${s.path} was trained on. Start a new run.`),
   'run/other-net': error((s) => `The checkpoint does not fit the network: ${s.name} is missing or has another shape.`),
+  'run/nothing-in-common': error(
+    (s) => `No weight of the net has the name and shape of one in ${s.path}, so there is nothing to begin with.`,
+  ),
   'run/complete': error((s) => `The run in ${s.path} is finished. Give it more epochs to go on.`),
   'run/threads': warning(
     (s) => `The run began with ${s.expected} threads and goes on with ${s.got}, so its last digits may differ.`,

@@ -107,6 +107,7 @@ export const trainingSchema: z.ZodType<TrainingSettings> = z.looseObject({
   clip: z.looseObject({ norm: z.number().positive().optional(), value: z.number().positive().optional() }).optional(),
   decay: z.number().min(0).optional(),
   sparsity: z.number().min(0).optional(),
+  start: z.looseObject({ run: z.string().min(1).max(4096), except: z.array(z.string()).optional() }).optional(),
   monitor: z.looseObject({ metric: z.string(), patience: whole(1, 1_000_000).optional() }).optional(),
 });
 

@@ -8,7 +8,7 @@ import { applySteps } from '../train/apply-steps';
 import type { Executor } from '../train/executor';
 import { initialValues } from '../train/initial-values';
 import { plainExecutor } from '../train/plain-executor';
-import { bestCheckpoint, type Checkpoint, newestCheckpoint, readCheckpoint } from '../train/run/checkpoint';
+import { type Checkpoint, chooseCheckpoint } from '../train/run/checkpoint';
 import { missingValue, type StateValues, weightsFrom } from '../train/state';
 import { compileForTraining } from './analyse';
 import { nodeDataIo } from './data-io';
@@ -72,13 +72,6 @@ export async function openSubject(request: OpenRequest): Promise<Result<Opened>>
     epoch: checkpoint?.counters.epoch ?? 0,
     dispose: () => subject.dispose(),
   });
-}
-
-async function chooseCheckpoint(run: string, which: 'newest' | 'best'): Promise<Result<Checkpoint>> {
-  const best = which === 'best' ? await bestCheckpoint(run) : undefined;
-  if (best !== undefined) return readCheckpoint(run, best);
-  const found = await newestCheckpoint(run);
-  return found.ok ? succeed(found.value.checkpoint) : found;
 }
 
 function startValues(weights: readonly Weight[], seed: number): StateValues {

@@ -81,7 +81,7 @@ export async function forecast(request: ForecastRequest): Promise<Result<Forecas
 }
 
 async function open({ program, training, data, device, threads, signal }: ForecastRequest, update: StepSettings) {
-  const state = await initialState(program, update.optimizer, training.seed, new Slices(signal));
+  const state = await initialState(program, update.optimizer, training.seed, { slices: new Slices(signal) });
   const model = { program, steps: data.steps };
   const { fields, parts } = data;
   const net = { model, ops: device.makeOps(), fields, state, update, part: parts.train, threads, signal };

@@ -19,18 +19,22 @@ export type StateValues = Readonly<Record<string, { shape: readonly number[]; va
 
 export const slotName = (weight: string, slot: string): string => `${weight}/${slot}`;
 
-/** A net's first state: weights drawn by `seed`, slots as the optimizer starts them. Drawing may be given up. */
+/**
+ * A net's first state: weights as `given` has them, the others drawn by `seed`; slots as the optimizer starts them.
+ * Drawing may be given up.
+ */
 export async function initialState(
   program: Program,
   optimizer: Optimizer,
   seed: number,
-  slices = new Slices(),
+  { given = {}, slices = new Slices() }: { given?: StateValues; slices?: Slices } = {},
 ): Promise<TrainState> {
   const state: TrainState = { weights: [], slots: [] };
   try {
     for (const weight of program.weights) {
       const { shape, trainable } = weight;
-      state.weights.push(tensor(await slices.do(drawnValues(weight, seed)), [...shape], 'float32'));
+      const first = given[weight.name]?.values ?? (await slices.do(drawnValues(weight, seed)));
+      state.weights.push(tensor(first, [...shape], 'float32'));
       const slots = trainable ? optimizer.slots : [];
       state.slots.push(slots.map(({ start = 0 }) => tensor(filled(sizeOf(shape), start), [...shape], 'float32')));
       await slices.pause();

@@ -1,4 +1,4 @@
-import type { DataSettings, Graph, Project, ProjectBlock, TrainingSettings } from '../../engine/graph/document';
+import type { DataSettings, Graph, Note, Project, ProjectBlock, TrainingSettings } from '../../engine/graph/document';
 
 /** What a family's file says of each of its templates; the rest of the file's form follows. */
 export interface Template {
@@ -10,6 +10,8 @@ export interface Template {
   readonly source?: string;
   readonly graph: Graph;
   readonly blocks?: Readonly<Record<string, ProjectBlock>>;
+  /** Words beside the drawing. */
+  readonly notes?: readonly Note[];
   readonly data?: DataSettings;
   readonly training: TrainingSettings;
 }
@@ -30,6 +32,7 @@ export const projectOf = ({
   source,
   graph,
   blocks,
+  notes,
   data,
   training,
 }: Template): Project => ({
@@ -41,6 +44,7 @@ export const projectOf = ({
   ...(source !== undefined && { source }),
   graph,
   ...(blocks && { blocks }),
+  ...(notes && { notes }),
   ...(data && { data }),
   training,
 });

@@ -142,3 +142,11 @@ export async function newestCheckpoint(run: string): Promise<Result<{ checkpoint
   }
   return fail(problem('run/no-checkpoint', { path: run }), ...notices);
 }
+
+/** The best checkpoint where it is asked for and there is one; else the newest whole one. */
+export async function chooseCheckpoint(run: string, which: 'newest' | 'best'): Promise<Result<Checkpoint>> {
+  const best = which === 'best' ? await bestCheckpoint(run) : undefined;
+  if (best !== undefined) return readCheckpoint(run, best);
+  const found = await newestCheckpoint(run);
+  return found.ok ? succeed(found.value.checkpoint) : found;
+}

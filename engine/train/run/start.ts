@@ -19,6 +19,7 @@ import { Slices } from '../pieces';
 import { stepSettings } from '../settings';
 import { disposeState, initialState, missingValue, stateFrom, type TrainState } from '../state';
 import type { StepSettings } from '../step';
+import { startingWeights } from './begin';
 import { newestCheckpoint } from './checkpoint';
 import { dataHash, graphHash } from './hashes';
 import { LiveRun } from './live-run';
@@ -110,7 +111,7 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   const model: Model = { program: compiled.program, steps: data.value.steps };
   const made = resume
     ? await restore(request, resume, hashes.data, update.value)
-    : succeed({ state: await initialState(model.program, update.value.optimizer, training.seed, slices) });
+    : await begin(request, training, update.value, slices);
   if (!made.ok) return made;
   const created = resume ? succeed(folder) : await createRun(folder, project);
   const { state, counters: before } = made.value as { state: TrainState; counters?: Counters };
@@ -155,6 +156,18 @@ function settledTraining({ project, resume, smallerBatch }: RunRequest): Result<
   if (!resume || !smallerBatch) return succeed({ ...training, batch: batchOf(resume, training) });
   const batch = halvedBatch(resume, training);
   return batch.ok ? succeed({ ...training, batch: batch.value }) : batch;
+}
+
+/** The state of a new run: drawn by its seed, but for what it takes from another run. */
+async function begin(
+  { compiled: { program }, projectPath }: RunRequest,
+  training: TrainingSettings,
+  { optimizer }: StepSettings,
+  slices: Slices,
+): Promise<Result<{ state: TrainState }>> {
+  const given = await startingWeights(program, training, projectPath);
+  if (!given.ok) return given;
+  return succeed({ state: await initialState(program, optimizer, training.seed, { given: given.value, slices }) });
 }
 
 /** The state that the run's newest whole checkpoint holds. */

@@ -56,6 +56,12 @@ const COUNTS: Readonly<Record<string, Counts & { readonly by: string }>> = {
     macs: 84 + 30 * 30 * 16 * 27 + 13 * 13 * 32 * 144 + 6 * 6 * 32 * 32 + 128,
     by: 'arithmetic',
   },
+  // Layers of 208, 3,216, 16,448 and 325.
+  'transfer-digits': {
+    parameters: 20_197,
+    macs: 24 * 24 * 8 * 25 + 8 * 8 * 16 * 200 + 256 * 64 + 64 * 5,
+    by: 'arithmetic',
+  },
   'vanishing-residual': { parameters: 784 * 32 + 32 + 19 * (2 * 32 + 32 * 32 + 32) + 330, by: 'arithmetic' },
 };
 

@@ -63,6 +63,7 @@ export interface Options {
   readonly steps?: number;
   readonly device?: Device;
   readonly io?: DataIo;
+  readonly projectPath?: string;
   readonly memoryLimit?: number;
   /** Called between two steps with the run and the number of steps done. */
   readonly atStep?: (run: LiveRun, step: number) => void;
@@ -84,6 +85,7 @@ export async function open(project: Project, options: Options): Promise<Omit<Tra
     io,
     device: options.device ?? (await openDevice()),
     folder: options.folder,
+    projectPath: options.projectPath,
     resume: options.resume,
     stepLimit: options.steps,
     memoryLimit: options.memoryLimit,
