@@ -66,6 +66,10 @@ function composite(name: string, block: ProjectBlock): Kind {
 function paramOf(name: string, { type, default: value, title = name }: ProjectBlock['params'][string]): Param {
   if (type === 'bool') return { type, title, default: value === true };
   if (type === 'text') return { type, title, default: typeof value === 'string' ? value : '' };
+  if (type === 'list') {
+    const numbers = Array.isArray(value) ? value.filter((each): each is number => typeof each === 'number') : [];
+    return { type: 'numbers', title, default: numbers, min: -1e30, max: 1e30 };
+  }
   const number = typeof value === 'number' ? value : 0;
   return {
     type,

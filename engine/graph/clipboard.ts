@@ -30,7 +30,7 @@ export function copy(project: Project, address: GraphAddress, ids: Iterable<stri
 /** Project blocks that nodes are instances of, and those inside them. */
 export function usedBlocks(
   project: Pick<Project, 'blocks'>,
-  nodes: readonly GraphNode[],
+  nodes: readonly Pick<GraphNode, 'kind'>[],
   found: Record<string, ProjectBlock> = {},
 ): Record<string, ProjectBlock> {
   for (const { kind } of nodes) {

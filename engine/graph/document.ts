@@ -63,7 +63,8 @@ export interface Graph {
 
 /** A parameter that a project block offers to its instances. */
 export interface BlockParam {
-  readonly type: 'int' | 'float' | 'bool' | 'text';
+  /** `list`: of numbers, such as a kernel's size. */
+  readonly type: 'int' | 'float' | 'bool' | 'text' | 'list';
   readonly default: Json;
   readonly title?: string;
 }

@@ -3,6 +3,7 @@ import type { Graph, GraphEdge, GraphNode, Project } from './document';
 import type { GraphAddress } from './edit';
 import type { EditOf } from './edit-of';
 import { blockIdOf, blockOf, findGraph, findNode, withGraph } from './graph-at';
+import { withoutLoop } from './loops';
 import { checkNew } from './node-edits';
 import { refsOf, sameEdge, samePort } from './ports';
 import { fail, type Result, succeed } from './problem';
@@ -93,6 +94,8 @@ export function insertOnEdge(project: Project, { in: address, edge, node }: Edit
   if (!at.ok) return at;
   const placed = placedOnWire(found.value, node);
   if (!placed.ok) return placed;
+  const looping = withoutLoop(project, address, [node]);
+  if (!looping.ok) return looping;
   const kind = kindOf(node.kind, project.blocks);
   const input = kind ? kind.inputs[0]?.name : 'in';
   const output = kind ? kind.outputs[0]?.name : 'out';

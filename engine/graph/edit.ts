@@ -54,6 +54,15 @@ export type Edit =
       all: boolean;
       fields?: readonly Field[];
     }
+  /** Makes nodes a block of the project, with one instance of it, `name`, in their place. */
+  | {
+      type: 'makeBlock';
+      in?: GraphAddress;
+      ids: readonly string[];
+      blockId: string;
+      title: string;
+      name: string;
+    }
   /** Puts what is inside an instance (and its twins) in its place; weights keep their paths. */
   | { type: 'unpack'; in?: GraphAddress; id: string; fields?: readonly Field[] }
   | { type: 'setBlock'; id: string; block: ProjectBlock | undefined }

@@ -4,6 +4,7 @@ import type { Project } from './document';
 import { connect, disconnect, insertOnEdge, reorderEdge } from './edge-edits';
 import type { Edit } from './edit';
 import type { EditOf } from './edit-of';
+import { makeBlock } from './make-block';
 import { addNode, moveNodes, renameNode, setFlag, setKind, setParam } from './node-edits';
 import { setNote } from './note-edits';
 import { paste } from './paste';
@@ -29,6 +30,7 @@ const EDITS: Applied = {
   paste,
   share,
   detachBlock,
+  makeBlock,
   unpack,
   setBlock,
   setBlockParam,

@@ -4,6 +4,7 @@ import type { EditOf } from './edit-of';
 import { redirectEnds, withBinding } from './ends';
 import { findGraph, findNode, idsOf, withGraph, withNode, without } from './graph-at';
 import { invalidName, invalidValue } from './invalid';
+import { withoutLoop } from './loops';
 import { fail, type Result, succeed } from './problem';
 import { problem } from './problems';
 import { LIMITS } from './scan';
@@ -16,6 +17,8 @@ export function addNode(project: Project, { in: address, node }: EditOf<'addNode
   if (!graph.ok) return graph;
   const checked = checkNew(graph.value, node);
   if (!checked.ok) return checked;
+  const looping = withoutLoop(project, address, [node]);
+  if (!looping.ok) return looping;
   return succeed(withGraph(project, address, { ...graph.value, nodes: [...graph.value.nodes, node] }));
 }
 
@@ -96,6 +99,8 @@ export function setKind(project: Project, { in: address, id, kind, params }: Edi
   if (!found.ok) return found;
   const node = findNode(found.value, id);
   if (!node.ok) return node;
+  const looping = withoutLoop(project, address, [{ id, kind }]);
+  if (!looping.ok) return looping;
   const family = familyOf(found.value, node.value);
   const nodes: GraphNode[] = [];
   for (const candidate of found.value.nodes) {

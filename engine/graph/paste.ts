@@ -1,10 +1,10 @@
 import { isBinding } from '../compile/values';
-import { usedBlocks } from './clipboard';
 import type { Graph, GraphEdge, GraphNode, ParamValue, Project, ProjectBlock } from './document';
 import type { Clip, GraphAddress } from './edit';
 import type { EditOf } from './edit-of';
 import { blockIdOf, blockKind, blockOf, findGraph, idsOf, withBlock, withGraph, without } from './graph-at';
 import { invalidValue } from './invalid';
+import { withoutLoop } from './loops';
 import { freeName, keptName } from './names';
 import { fail, type Problem, type Result, succeed } from './problem';
 import { problem } from './problems';
@@ -25,8 +25,9 @@ export function paste(project: Project, { in: address, clip, at }: EditOf<'paste
     return fail(problem('edit/too-many', { expected: LIMITS.nodes }));
   }
   const merged = mergeBlocks(project, clip);
-  const looping = loopOf(merged.project, address, clip, merged.renamed);
-  if (looping) return fail(problem('block/recursion', { name: looping, path: clip.graph.nodes[0]?.id ?? '' }));
+  const kinds = clip.graph.nodes.map(({ id, kind }) => ({ id, kind: merged.renamed.get(kind) ?? kind }));
+  const looping = withoutLoop(merged.project, address, kinds);
+  if (!looping.ok) return looping;
   const notices: Problem[] = [];
   const added = renamedGraph(merged.project, found.value, address, clip, merged.renamed, at, notices);
   const graph: Graph = {
@@ -63,19 +64,6 @@ function withKinds(block: ProjectBlock, renamed: ReadonlyMap<string, string>): P
   if (!block.graph.nodes.some((node) => renamed.has(node.kind))) return block;
   const nodes = block.graph.nodes.map((node) => ({ ...node, kind: renamed.get(node.kind) ?? node.kind }));
   return { ...block, graph: { ...block.graph, nodes } };
-}
-
-/** Name of the block that would contain itself after pasting. */
-function loopOf(
-  project: Project,
-  address: GraphAddress | undefined,
-  clip: Clip,
-  renamed: ReadonlyMap<string, string>,
-): string | undefined {
-  const around = address?.[0] === undefined ? undefined : blockIdOf(address[0]);
-  if (around === undefined) return undefined;
-  const nodes = clip.graph.nodes.map((node) => ({ ...node, kind: renamed.get(node.kind) ?? node.kind }));
-  return Object.hasOwn(usedBlocks(project, nodes), around) ? around : undefined;
 }
 
 function renamedGraph(

@@ -45,6 +45,15 @@ const TEXTS = {
   'edit/fed-from-outside': error((s) => `${s.port} of ${s.node} takes what enters the block.`),
   'edit/no-port': error((s) => `${s.node} has no free port for that.`),
   'edit/block-in-use': error((s) => `The block ${s.name} is still used by ${s.node}.`),
+  'edit/block-there': error((s) => `There is a block named ${s.name} already.`),
+  'edit/nothing-chosen': error(() => 'Select the layers that the block is to hold.'),
+  'edit/end-in-block': error(
+    (s) => `${s.node} cannot go into a block: inputs and outputs stay outside. Leave it out of the selection.`,
+  ),
+  'edit/parts-twins': error(
+    (s) => `${s.node} and ${s.owner} share their weights, so both go into a block or neither. Select both.`,
+  ),
+  'edit/between': error((s) => `${s.node} lies on a way between the selected layers. Select it as well.`),
   'edit/not-a-block': error((s) => `${s.node} is not a block that can be opened.`),
   'edit/steps-inside': error(
     (s) =>
@@ -90,6 +99,9 @@ const TEXTS = {
   'block/shortcut': error(
     (s) =>
       `${s.node} cannot add x unchanged: its result has another shape, with ${s.filters} maps. Project the shortcut.`,
+  ),
+  'block/order': warning(
+    (s) => `The wires into ${s.node} come in another order now: what enters the block comes first.`,
   ),
   'block/recursion': error((s) => `The block ${s.name} contains itself, by way of ${s.path}.`),
   'block/port': error((s) => `The port ${s.port} of the block ${s.name} leads to ${s.inner}, which is not there.`),

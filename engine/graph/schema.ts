@@ -68,7 +68,7 @@ const graphSchema: z.ZodType<Graph> = z.looseObject({
 });
 
 export const blockParamSchema: z.ZodType<BlockParam> = z.looseObject({
-  type: z.enum(['int', 'float', 'bool', 'text']),
+  type: z.enum(['int', 'float', 'bool', 'text', 'list']),
   default: json,
   title: title.optional(),
 });

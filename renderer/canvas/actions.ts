@@ -4,9 +4,11 @@ import type { GraphEdge, GraphNode } from '../../engine/graph/document';
 import type { Edit, GraphAddress } from '../../engine/graph/edit';
 import { announce } from '../ui/announce.svelte';
 import { formatCounted } from '../ui/format';
+import { showToast } from '../ui/toast.svelte';
 import { type CanvasState, type PortAt, refOf, type Spot } from './canvas-state.svelte';
 import { readClipboard, writeClipboard } from './clipboard';
 import { insertion } from './insert-room';
+import { levelUnder } from './level-under';
 import { idOf, parentOf, pathOf } from './levels';
 import { type KindDrag, newNode, snapped } from './new-node';
 
@@ -43,7 +45,11 @@ export function perform(canvas: CanvasState, label: string, edits: readonly Edit
   const [first] = edits;
   if (!first) return false;
   const problems = canvas.editor.edit(edits.length === 1 ? first : { type: 'many', label, edits });
-  announce(problems[0]?.message ?? said);
+  const { notices } = canvas.editor;
+  announce(problems[0]?.message ?? [said, ...notices.map(({ message }) => message)].join('. '));
+  // What came of it beside what was asked for is seen as well as heard.
+  const told = problems[0] ? [problems[0]] : notices;
+  if (told.length > 0) showToast({ text: told.map(({ message }) => message).join(' '), note: true });
   return problems.length === 0;
 }
 
@@ -128,7 +134,8 @@ export async function pasteAt(canvas: CanvasState, at: Spot, given?: string): Pr
   if (text === undefined) return announce('The clipboard cannot be read');
   const clip = parseClip(text);
   if (!clip.ok) return announce(clip.problems[0]?.message ?? '');
-  addClip(canvas, clip.value, snapped([at.x, at.y]));
+  const { level, spot } = levelUnder(canvas, at);
+  addClip(canvas, clip.value, snapped([spot.x, spot.y]), { level: level.path, address: level.address ?? [] });
 }
 
 export function duplicateSelected(canvas: CanvasState): void {
@@ -144,7 +151,7 @@ function addClip(
   canvas: CanvasState,
   clip: ReturnType<typeof copy>,
   at: readonly [number, number],
-  into: Pick<Group, 'level' | 'address'> = { level: '', address: [] },
+  into: Pick<Group, 'level' | 'address'>,
 ): void {
   const before = new Set(canvas.drawing.nodes.map((node) => node.path));
   const said = `${formatCounted(clip.graph.nodes.length, 'node')} pasted`;
@@ -174,11 +181,12 @@ export function connectPorts(canvas: CanvasState, a: PortAt, b: PortAt): boolean
 /** Adds a node at a place of the canvas; on a wire it is put into it. Gives its path. */
 export function addAt(canvas: CanvasState, drag: KindDrag, at: Spot, wireId?: string): string | undefined {
   const wire = canvas.drawing.wires.find((each) => each.id === wireId && each.edge !== undefined);
-  const address: GraphAddress | undefined = wire ? wire.address : [];
-  if (!address) return undefined;
-  const level = canvas.level(wire?.source ?? '');
-  if (!level) return undefined;
-  const node = newNode(level.graph, drag, [at.x, at.y]);
+  const under = levelUnder(canvas, at);
+  const level = wire ? canvas.level(wire.source) : under.level;
+  const address = level?.address;
+  if (!level || !address) return undefined;
+  const spot = wire ? at : under.spot;
+  const node = newNode(level.graph, drag, [spot.x, spot.y]);
   const { drawing, editor } = canvas;
   const kind = kindOf(drag.kind, editor.project.blocks);
   // A kind that cannot stand on a wire is put down beside it.

@@ -1,9 +1,9 @@
 import type { Edit } from '../../engine/graph/edit';
 import { freeName, toId } from '../../engine/graph/names';
 import { announce } from '../ui/announce.svelte';
-import { perform } from './actions';
+import { groupsOf, perform, targetsOf } from './actions';
 import type { CanvasState } from './canvas-state.svelte';
-import { idOf, parentOf } from './levels';
+import { idOf, parentOf, pathOf } from './levels';
 
 /** Opens or closes a block in place; its neighbours move away. */
 export function setOpen(canvas: CanvasState, path: string, open: boolean): void {
@@ -36,4 +36,56 @@ export function editInside(canvas: CanvasState, path: string, all: boolean): voi
     ...(inner.length ? [{ type: 'moveNodes', in: [`block:${blockId}`], positions } as const] : []),
   ];
   perform(canvas, `edit ${node.id}`, edits, all ? 'All of them can be edited now' : `${node.id} can be edited now`);
+}
+
+/** Makes what is selected a block of the project; its title is written next, in the inspector. */
+export function makeBlockOfSelected(canvas: CanvasState): void {
+  const groups = groupsOf(canvas, targetsOf(canvas));
+  const [group] = groups;
+  if (!group) return;
+  const { project } = canvas.editor;
+  const blockId = freeName('block', new Set(Object.keys(project.blocks ?? {})));
+  const graph = canvas.level(pathOf(group.level, group.ids[0] as string))?.graph;
+  const name = freeName('block', new Set(graph?.nodes.map(({ id }) => id)));
+  const title = `Block ${blockId.slice('block'.length)}`;
+  const made = { type: 'makeBlock', in: group.address, ids: group.ids, blockId, title, name } as const;
+  const placed = placesOf(canvas, group.level, group.ids);
+  const edits: Edit[] = [
+    ...(placed ? [{ type: 'moveNodes', in: group.address, positions: placed } as const] : []),
+    made,
+  ];
+  if (!perform(canvas, 'make a block', edits, `${title} holds what was selected`)) return;
+  const path = pathOf(group.level, name);
+  canvas.editor.select([path]);
+  canvas.current = path;
+  if (canvas.view.drawer) canvas.view.drawerOpen = true;
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#block-title')?.select());
+}
+
+/** Where nodes without a position of their own are drawn, so that the block's inside looks as before. */
+function placesOf(canvas: CanvasState, level: string, ids: readonly string[]) {
+  const bare = ids.map((id) => pathOf(level, id)).filter((path) => canvas.node(path)?.position === undefined);
+  const drawn = new Map(canvas.drawing.nodes.map((node) => [node.path, node]));
+  if (bare.length === 0) return undefined;
+  return Object.fromEntries(
+    ids.map((id) => {
+      const at = drawn.get(pathOf(level, id));
+      return [id, [at?.x ?? 0, at?.y ?? 0] as const];
+    }),
+  );
+}
+
+/** Puts what is inside a block in its place; its weights keep their paths. */
+export function unpackTarget(canvas: CanvasState): void {
+  const path = canvas.target;
+  const address = path === undefined ? undefined : canvas.level(path)?.address;
+  if (path === undefined || !address) return;
+  const before = new Set(canvas.editor.analysis.nodes.keys());
+  const edit: Edit = { type: 'unpack', in: address, id: idOf(path), fields: canvas.editor.fields };
+  if (!perform(canvas, 'unpack', [edit], `${idOf(path)} unpacked`)) return;
+  const added = [...canvas.editor.analysis.nodes.keys()].filter(
+    (each) => !before.has(each) && parentOf(each) === parentOf(path),
+  );
+  canvas.editor.select(added);
+  canvas.current = added[0];
 }

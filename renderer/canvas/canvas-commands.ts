@@ -1,4 +1,5 @@
 import type { Command } from '../commands/command';
+import { blockCommands } from './block-commands';
 import type { CanvasState } from './canvas-state.svelte';
 import { editCommands } from './edit-commands';
 import { nodeCommands } from './node-commands';
@@ -13,5 +14,6 @@ import { seeCommands } from './see-commands';
 export const canvasCommands = (canvas: CanvasState, order: readonly string[] = []): Command[] => [
   ...editCommands(canvas),
   ...nodeCommands(canvas, order),
+  ...blockCommands(canvas),
   ...seeCommands(canvas),
 ];

@@ -74,6 +74,8 @@ export class CanvasState {
   quickAdd: QuickAddRequest | undefined = $state.raw();
   /** A port whose wire waits for its other end, picked from a list. */
   connecting: PortAt | undefined = $state.raw();
+  /** The node that is to use another's weights, picked from a list. */
+  sharing: string | undefined = $state();
   renaming: string | undefined = $state();
   /** Id of the note whose words are being written. */
   writing: string | undefined = $state();
@@ -141,6 +143,7 @@ export class CanvasState {
     this.openedHere = new Set();
     this.quickAdd = undefined;
     this.connecting = undefined;
+    this.sharing = undefined;
     this.renaming = undefined;
     this.writing = undefined;
     this.finding = false;

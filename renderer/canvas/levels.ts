@@ -14,6 +14,8 @@ export interface DrawnLevel {
   /** Path of the block around it; '' for the project's own graph. */
   readonly path: string;
   readonly graph: Graph;
+  /** Kinds of the blocks around: one that holds itself, which a damaged file may say, is not opened again. */
+  readonly around: readonly string[];
   /** Values that bindings name; undefined at the top. */
   readonly env?: Values<Params>;
   /** Where edits of this graph go; undefined inside a built-in block, which has no editable inside. */
@@ -31,6 +33,7 @@ export const idOf = (path: string): string => path.slice(path.lastIndexOf('/') +
 export const rootLevel = (project: Project): DrawnLevel => ({
   path: '',
   graph: project.graph,
+  around: [],
   address: [],
   entries: [],
   exits: [],
@@ -49,6 +52,7 @@ export function insideOf(
 ): DrawnLevel | undefined {
   const kind = kindOf(node.kind, project.blocks);
   if (!kind || (!kind.projectBlock && !blocks.has(node.kind))) return undefined;
+  if (level.around.includes(node.kind)) return undefined;
   const path = pathOf(level.path, node.id);
   const params = resolveOnce(kind, ownerOf(node, level.graph).params, level.env).values;
   const report = analysis.nodes.get(path);
@@ -59,6 +63,7 @@ export function insideOf(
   return {
     path,
     graph: opened.graph,
+    around: [...level.around, node.kind],
     env: params,
     address: kind.projectBlock ? [node.kind] : undefined,
     entries: Object.entries(opened.inputs).map(([outer, inner]) => [outer, refsOf(inner)] as const),

@@ -1,6 +1,5 @@
 import type { Command } from '../commands/command';
 import { toggleFlag } from './actions';
-import { setOpen } from './block-actions';
 import type { CanvasState } from './canvas-state.svelte';
 import { both, conditionsOf } from './conditions';
 import { tidy } from './tidy';
@@ -17,10 +16,6 @@ export function nodeCommands(canvas: CanvasState, order: readonly string[]): Com
   const selectAll = () => {
     const tops = canvas.drawing.nodes.filter((node) => node.parent === '').map((node) => node.path);
     editor.select(order.length ? order.filter((path) => tops.includes(path)) : tops);
-  };
-  const openBlock = () => {
-    const node = canvas.drawing.nodes.find((each) => each.path === one());
-    if (node?.view.block) setOpen(canvas, node.path, !('frame' in node.view));
   };
 
   return [
@@ -78,15 +73,6 @@ export function nodeCommands(canvas: CanvasState, order: readonly string[]): Com
       canvasOnly: true,
       when: may.editingSome,
       run: () => toggleFlag(canvas, 'collapsed', ['collapsed', 'expanded']),
-    },
-    {
-      id: 'canvas.openBlock',
-      title: 'Open or close the block',
-      group: 'Do',
-      keys: ['O'],
-      canvasOnly: true,
-      when: may.onBlock,
-      run: openBlock,
     },
     {
       id: 'canvas.tidy',

@@ -32,6 +32,9 @@ export class Editor {
   /** Edits of a cure that a person hovers: shown on the canvas, not in the document. */
   preview: readonly Edit[] | undefined = $state.raw();
 
+  /** What the last edit did that a person may not expect: twins untied, say. */
+  notices: readonly Problem[] = $state.raw([]);
+
   path: string | undefined = $state();
   readOnly = $state(false);
   /** One for each opened document, also the key of its journal entry. */
@@ -67,12 +70,14 @@ export class Editor {
 
   /** Applies one edit as one undo step; gives the problems when it does not fit, and then changes nothing. */
   edit(edit: Edit): readonly Problem[] {
+    this.notices = [];
     if (this.readOnly) return [problem('edit/read-only')];
     const result = applyEdit(this.project, edit);
     if (!result.ok) return result.problems;
     this.preview = undefined;
     if (result.value !== this.project)
       this.#history = push(this.#history, result.value, edit.type === 'many' ? edit.label : edit.type);
+    this.notices = result.notices ?? [];
     this.#dropLostSelection();
     return [];
   }
@@ -108,6 +113,7 @@ export class Editor {
     this.savedAt = undefined;
     this.toldFields = [];
     this.preview = undefined;
+    this.notices = [];
     this.shownProblem = undefined;
     this.selection = new Set();
   }

@@ -1,11 +1,17 @@
 import { blocks } from '../../engine/blocks/contract/registry';
-import type { ParamValue } from '../../engine/graph/document';
+import type { ParamValue, Project } from '../../engine/graph/document';
+import { graphAt } from '../../engine/graph/graph-at';
 import { GROUPS, type Group } from '../../engine/layers/contract/layer';
 import { layers } from '../../engine/layers/contract/registry';
+import { parentOf, pathOf } from '../canvas/levels';
 import { newNode } from '../canvas/new-node';
 import type { Editor } from '../document/editor.svelte';
+import { kindOf } from '../document/kinds';
+import { nodeAt } from '../document/node-at';
+import { announce } from '../ui/announce.svelte';
 import type { Family } from '../ui/families';
 import type { GlyphName } from '../ui/glyphs';
+import { showToast } from '../ui/toast.svelte';
 
 /** One thing that can be added: a layer, a preset of one, or a block. */
 export interface PaletteEntry {
@@ -20,6 +26,8 @@ export interface PaletteEntry {
   readonly summary: string;
   /** The group's other words that a search finds it by. */
   readonly words: string;
+  /** A block of the project, which can be deleted where nothing uses it. */
+  readonly own?: boolean;
 }
 
 /** Data type of a drag from the palette to the canvas; the value is JSON `{ kind, params, name }`. */
@@ -54,24 +62,51 @@ export function paletteEntries(): readonly PaletteEntry[] {
   return entries;
 }
 
+/** Blocks of the project's own, as the palette would offer them. */
+export function ownBlocks(project: Project): PaletteEntry[] {
+  return Object.entries(project.blocks ?? {}).map(([id, block]) => ({
+    title: block.title,
+    group: 'block',
+    family: 'block',
+    glyph: 'block',
+    kind: `block:${id}`,
+    name: id,
+    params: {},
+    summary: 'A block of this project.',
+    words: 'block',
+    own: true,
+  }));
+}
+
 /** Adds an entry without a pointer: after the selected node, wired where that is plain, else right of everything. */
 export function addKind(editor: Editor, entry: PaletteEntry): void {
-  const nodes = editor.project.graph.nodes;
   const [selected] = editor.selection;
-  const after = nodes.find((node) => node.id === selected);
-  const right = Math.max(0, ...nodes.map((node) => (node.position?.[0] ?? 0) + 208));
+  const place = selected === undefined ? undefined : nodeAt(editor.project, selected);
+  const address = place?.in ?? [];
+  const graph = graphAt(editor.project, address) ?? editor.project.graph;
+  const after = place?.node;
+  const right = Math.max(0, ...graph.nodes.map((node) => (node.position?.[0] ?? 0) + 208));
   const position: [number, number] = after?.position
     ? [after.position[0] + 208, after.position[1]]
-    : [right, nodes[0]?.position?.[1] ?? 0];
-  const node = newNode(editor.project.graph, entry, position);
-  const output = after && editor.analysis.nodes.get(after.id)?.outputs.length ? after : undefined;
-  const hasInput = (layers.get(entry.kind) ?? blocks.get(entry.kind))?.inputs[0]?.name;
+    : [right, graph.nodes[0]?.position?.[1] ?? 0];
+  const node = newNode(graph, entry, position);
+  const sends = after && kindOf(after.kind, editor.project)?.outputs[0]?.name;
+  const takes = kindOf(entry.kind, editor.project)?.inputs[0]?.name;
   const edits = [
-    { type: 'addNode', node } as const,
-    ...(output && hasInput
-      ? [{ type: 'connect', edge: { from: [output.id, 'out'], to: [node.id, hasInput] } } as const]
+    { type: 'addNode', in: address, node } as const,
+    ...(after && sends !== undefined && takes !== undefined
+      ? [{ type: 'connect', in: address, edge: { from: [after.id, sends], to: [node.id, takes] } } as const]
       : []),
   ];
-  const problems = editor.edit({ type: 'many', label: `Add ${entry.title}`, edits });
-  if (problems.length === 0) editor.select([node.id]);
+  const [problem] = editor.edit({ type: 'many', label: `Add ${entry.title}`, edits });
+  announce(problem?.message ?? `${entry.title} added`);
+  if (problem) showToast({ text: problem.message, note: true });
+  else editor.select([pathOf(selected === undefined || !place ? '' : parentOf(selected), node.id)]);
+}
+
+/** Deletes a block of the project; refused while something is an instance of it. */
+export function deleteBlock(editor: Editor, { kind, title }: PaletteEntry): void {
+  const [problem] = editor.edit({ type: 'setBlock', id: kind.slice('block:'.length), block: undefined });
+  announce(problem?.message ?? `${title} deleted`);
+  if (problem) showToast({ text: problem.message, note: true });
 }

@@ -11,7 +11,7 @@ import { endKind } from '../canvas/end-kinds';
 import { type DrawnLevel, idOf } from '../canvas/levels';
 import { specOut } from '../canvas/ports';
 import { kindOf as drawnKindOf } from '../document/kinds';
-import { type PaletteEntry, paletteEntries } from '../palette/entries';
+import { ownBlocks, type PaletteEntry, paletteEntries } from '../palette/entries';
 import { formatExact } from '../ui/format';
 
 /** One thing that the quick-add menu offers. */
@@ -104,18 +104,3 @@ function outputOf(
 
 const textOf = (spec: Spec): string =>
   flowOf(spec) === 'vector' ? formatExact(Number(spec.shape[1])) : shapeText(spec);
-
-/** Blocks of the project's own, as the palette would offer them. */
-function ownBlocks(project: Project): PaletteEntry[] {
-  return Object.entries(project.blocks ?? {}).map(([id, block]) => ({
-    title: block.title,
-    group: 'block',
-    family: 'block',
-    glyph: 'block',
-    kind: `block:${id}`,
-    name: id,
-    params: {},
-    summary: 'A block of this project.',
-    words: 'block',
-  }));
-}

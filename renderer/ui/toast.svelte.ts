@@ -1,8 +1,12 @@
-/** A success worth saying. Errors are never toasts: they sit on the thing, in the inspector and in Problems. */
+/**
+ * A success worth saying, or (`note`) what came of an edit beside what was asked for, or why it could not be made.
+ * Errors of the net are never toasts: they sit on the thing, in the inspector and in Problems.
+ */
 export interface Toast {
   /** First words, in bold: "Run 14 finished." */
   title?: string;
   text: string;
+  note?: boolean;
   action?: { label: string; onselect: () => void };
 }
 

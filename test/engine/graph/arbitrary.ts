@@ -180,6 +180,14 @@ export const edit: fc.Arbitrary<Edit> = fc.oneof(
   }),
   fc.record({ type: fc.constant('unpack'), in: address, id }),
   fc.record({
+    type: fc.constant('makeBlock'),
+    in: address,
+    ids,
+    blockId: fc.constantFrom('own1', 'own2', 'tower', 'bad name'),
+    title: fc.constant('Own'),
+    name: id,
+  }),
+  fc.record({
     type: fc.constant('setBlock'),
     id: fc.constantFrom('tower', 'own1'),
     block: fc.constantFrom(undefined, tower),
