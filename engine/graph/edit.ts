@@ -7,6 +7,7 @@ import type {
   GraphNode,
   Note,
   ParamValue,
+  PortRef,
   Project,
   ProjectBlock,
   TrainingSettings,
@@ -66,6 +67,8 @@ export type Edit =
   /** Puts what is inside an instance (and its twins) in its place; weights keep their paths. */
   | { type: 'unpack'; in?: GraphAddress; id: string; fields?: readonly Field[] }
   | { type: 'setBlock'; id: string; block: ProjectBlock | undefined }
+  /** Leads a port of a project block to an inner port; a port of a new name is added. */
+  | { type: 'leadPort'; id: string; side: 'in' | 'out'; port: string; to: PortRef }
   | { type: 'setBlockParam'; id: string; param: string; value: BlockParam | undefined }
   /** Adds a note, replaces the one of this id, or (undefined) takes it away. */
   | { type: 'setNote'; id: string; note: Note | undefined }

@@ -8,6 +8,7 @@ import { makeBlock } from './make-block';
 import { addNode, moveNodes, renameNode, setFlag, setKind, setParam } from './node-edits';
 import { setNote } from './note-edits';
 import { paste } from './paste';
+import { leadPort } from './port-edits';
 import { type Problem, type Result, succeed } from './problem';
 import { removeNodes } from './remove-nodes';
 import { share } from './share-edits';
@@ -33,6 +34,7 @@ const EDITS: Applied = {
   makeBlock,
   unpack,
   setBlock,
+  leadPort,
   setBlockParam,
   setNote,
   setTitle,

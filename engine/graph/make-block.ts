@@ -6,6 +6,7 @@ import type { EditOf } from './edit-of';
 import { blockIdOf, blockKind, blockOf, findGraph, idsOf, withBlock, withGraph, without } from './graph-at';
 import { invalidName, invalidValue } from './invalid';
 import { isId } from './names';
+import { oneOrAll } from './port-edits';
 import { refsOf, sameEdge, samePort } from './ports';
 import { fail, type Problem, type Result, succeed } from './problem';
 import { problem } from './problems';
@@ -53,9 +54,6 @@ export function makeBlock(project: Project, edit: EditOf<'makeBlock'>): Result<P
   const defined = withBlock(withGraph(fed ?? project, address, outer), blockId, block);
   return succeed(defined, reordered(graph, chosen, crossing, around));
 }
-
-const oneOrAll = (refs: readonly PortRef[]): PortRef | readonly PortRef[] =>
-  refs.length === 1 && refs[0] ? refs[0] : refs;
 
 /** The block around with its ports led to the instance that stands for the nodes. */
 function fedBy(around: ProjectBlock, chosen: ReadonlySet<string>, name: string, crossing: Crossing): ProjectBlock {

@@ -1,8 +1,9 @@
 import type { Edit } from '../../engine/graph/edit';
+import { blockIdOf } from '../../engine/graph/graph-at';
 import { freeName, toId } from '../../engine/graph/names';
 import { announce } from '../ui/announce.svelte';
 import { groupsOf, perform, targetsOf } from './actions';
-import type { CanvasState } from './canvas-state.svelte';
+import { type CanvasState, type PortAt, refOf, type Spot } from './canvas-state.svelte';
 import { idOf, parentOf, pathOf } from './levels';
 
 /** Opens or closes a block in place; its neighbours move away. */
@@ -74,6 +75,34 @@ function placesOf(canvas: CanvasState, level: string, ids: readonly string[]) {
     }),
   );
 }
+
+/** Leads a port of the block around to (or from) a port inside it. */
+export function leadFrame(canvas: CanvasState, inner: PortAt, frame: PortAt): boolean {
+  const id = blockIdOf(canvas.level(inner.path)?.address?.[0] ?? '');
+  if (id === undefined) return false;
+  const said =
+    frame.side === 'in'
+      ? `${idOf(inner.path)} takes what enters the block`
+      : `The block gives what ${idOf(inner.path)} gives`;
+  const edit: Edit = { type: 'leadPort', id, side: frame.side, port: frame.port, to: refOf(inner) };
+  return perform(canvas, 'lead a port', [edit], said);
+}
+
+/** The block's port that a wire inside was dropped at: near its edge, the nearest in height. */
+export function framePortAt(canvas: CanvasState, inner: PortAt, element: Element, at: Spot): PortAt | undefined {
+  const path = parentOf(inner.path);
+  const view = canvas.drawing.nodes.find((each) => each.path === path)?.view;
+  const box = element.getBoundingClientRect();
+  const zoom = canvas.flow?.zoom ?? 1;
+  const distance = inner.side === 'out' ? box.right - at.x : at.x - box.left;
+  if (!view || distance > EDGE * zoom) return undefined;
+  const ports = view.ports.filter((port) => port.side === inner.side);
+  const away = (y: number) => Math.abs(box.top + y * zoom - at.y);
+  const [nearest] = ports.sort((a, b) => away(a.y) - away(b.y));
+  return nearest && { path, port: nearest.port, side: inner.side };
+}
+/** A wire that ends this close to a frame's edge is meant for its port, px of the canvas. */
+const EDGE = 32;
 
 /** Puts what is inside a block in its place; its weights keep their paths. */
 export function unpackTarget(canvas: CanvasState): void {

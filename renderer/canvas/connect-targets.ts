@@ -1,5 +1,8 @@
 import type { Analysis } from '../../engine/compile/program';
 import type { Project } from '../../engine/graph/document';
+import { blockIdOf, blockOf } from '../../engine/graph/graph-at';
+import { keptName } from '../../engine/graph/names';
+import { flowOf } from '../../engine/layers/contract/spec';
 import { type Fit, type PortAt, portKey } from './canvas-state.svelte';
 import type { Drawing, NodeView, PortView } from './drawing';
 import { fitsOf } from './fits';
@@ -11,12 +14,44 @@ export interface ConnectTarget {
   readonly name: string;
   readonly words: string;
   readonly to: PortAt;
+  /** It is a port of the block around, perhaps a new one. */
+  readonly around?: boolean;
   readonly view: NodeView;
   readonly port: PortView;
   readonly fit: Fit;
   /** What the port has now would be replaced. */
   readonly replaces: boolean;
 }
+
+/** Ports of the block around that the wire may lead to, and a new one. */
+function frameTargets(project: Project, level: DrawnLevel, drawing: Drawing, start: PortAt): ConnectTarget[] {
+  const frame = drawing.nodes.find(({ path }) => path === level.path)?.view;
+  const [address] = level.address ?? [];
+  const block = address === undefined ? undefined : blockOf(project, blockIdOf(address) ?? '');
+  if (!frame || !block) return [];
+  // What leaves an inner node leaves the block; what enters one comes from where the block is entered.
+  const side = start.side === 'out' ? 'out' : 'in';
+  const known = Object.keys(side === 'in' ? block.inputs : block.outputs);
+  const row = (port: string, name: string, fresh: boolean): ConnectTarget => ({
+    id: `${level.path}|${side}.${port}`,
+    name,
+    words: 'block port input output',
+    to: { path: level.path, port, side },
+    around: true,
+    view: frame,
+    port: frame.ports.find((each) => each.side === side && each.port === port) ?? { ...NEW_PORT, port, side },
+    fit: 'fits',
+    replaces: !fresh && side === 'out',
+  });
+  const words = side === 'in' ? 'Input' : 'Output';
+  const free = keptName(side, new Set(known));
+  return [
+    ...known.map((port) => row(port, `${words} ${port} of the block`, false)),
+    row(free, `New ${words.toLowerCase()} of the block`, true),
+  ];
+}
+
+const NEW_PORT = { handle: '', title: '', flow: flowOf(undefined), shape: '', wired: false, problem: false, y: 0 };
 
 const RANK: Readonly<Record<Fit, number>> = { fits: 0, cure: 1, no: 2 };
 
@@ -53,5 +88,6 @@ export function connectTargets(
       });
     }
   }
-  return targets.sort((a, b) => RANK[a.fit] - RANK[b.fit] || Number(a.replaces) - Number(b.replaces));
+  const sorted = targets.sort((a, b) => RANK[a.fit] - RANK[b.fit] || Number(a.replaces) - Number(b.replaces));
+  return [...sorted, ...frameTargets(project, level, drawing, start)];
 }

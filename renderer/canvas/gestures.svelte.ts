@@ -10,7 +10,7 @@ import {
   perform,
   portToWire,
 } from './actions';
-import { setOpen } from './block-actions';
+import { framePortAt, leadFrame, setOpen } from './block-actions';
 import type { CanvasState, PortAt, Spot } from './canvas-state.svelte';
 import { nodeUnder } from './far';
 import { fitsOf } from './fits';
@@ -202,14 +202,23 @@ export class Gestures {
     if (!at) return;
     const under = document.elementFromPoint(at.clientX, at.clientY);
     if (under?.closest('.svelte-flow__handle')) return;
-    const path = under?.closest('.svelte-flow__node')?.getAttribute('data-id');
-    if (path && path !== from.path && parentOf(path) === parentOf(from.path)) {
+    const element = under?.closest('.svelte-flow__node');
+    const path = element?.getAttribute('data-id');
+    if (element && path !== undefined && path === parentOf(from.path)) this.#wiredToFrame(from, element, at);
+    else if (path && path !== from.path && parentOf(path) === parentOf(from.path)) {
       const to = portToWire(this.#canvas, path, from.side === 'out' ? 'in' : 'out');
       if (to) connectPorts(this.#canvas, from, to);
     } else if (under?.closest('.svelte-flow__pane') && this.#canvas.level(from.path)?.address) {
       this.openQuickAdd(at, from);
     }
   };
+  /** A wire inside an opened block that ends at its edge leads to its port; elsewhere in it a layer is added. */
+  #wiredToFrame(from: PortAt, frame: Element, at: { clientX: number; clientY: number }): void {
+    if (!this.#canvas.level(from.path)?.address) return;
+    const port = framePortAt(this.#canvas, from, frame, { x: at.clientX, y: at.clientY });
+    if (port) leadFrame(this.#canvas, from, port);
+    else this.openQuickAdd(at, from);
+  }
   clickWiringEnded: OnConnectEnd = () => this.#endWiring();
 
   #endWiring(): void {

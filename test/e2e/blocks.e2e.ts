@@ -20,7 +20,7 @@ const inspector = () => page.getByRole('complementary', { name: 'Inspector' });
 const layers = () => page.getByRole('complementary', { name: 'Layers and outline' });
 const label = (name: string) => node(page, name).getAttribute('aria-label');
 const parameters = async () => (await page.getByRole('contentinfo').textContent())?.match(/[\d,]+ parameters/)?.[0];
-const toast = (text: string | RegExp) => page.getByRole('status').getByText(text);
+const toast = (text: string | RegExp) => page.getByRole('main').getByRole('status').getByText(text);
 const folder = process.env.NETLOOM_RESULTS ?? testFolder();
 async function picture(name: string) {
   await settled(app);
@@ -50,7 +50,7 @@ describe('a block of one’s own', () => {
     const whole = await parameters();
     await select('conv2', 'pool2');
     await press('Control+G');
-    const title = inspector().getByRole('textbox', { name: 'Title' });
+    const title = inspector().getByRole('textbox', { name: 'Title of the block' });
     await title.waitFor();
     await page.waitForFunction(() => document.activeElement?.id === 'block-title');
     await page.keyboard.type('Stage');
@@ -128,14 +128,15 @@ describe('a block of one’s own', () => {
     await node(page, 'ip2').click();
     await layers().getByRole('button', { name: 'Dropout', exact: true }).click();
     await node(page, 'dropout1').waitFor();
-    await node(page, 'twin').focus();
+    await node(page, 'twin').click();
     await press('o');
     await expect.poll(() => node(page, 'dropout1').count()).toBe(2);
+    await press('Shift+1');
     await picture('siamese');
-    await node(page, 'relu1').first().focus();
+    await node(page, 'pool1').first().click();
     await press('Control+C');
     await press('Control+V');
-    await expect.poll(() => node(page, 'relu2').count()).toBe(2);
+    await expect.poll(() => node(page, 'pool3').count()).toBe(2);
     for (let i = 0; i < 4; i++) await press('Control+Z');
     await node(page, 'ip2').first().waitFor({ state: 'detached' });
     expect(await parameters()).toBe(whole);
@@ -156,9 +157,10 @@ describe('shared weights', () => {
   it('are tied between three by keys, untied, told where a copy stands alone, and left to the heir', async () => {
     await sample('LeNet on MNIST');
     for (const name of ['a', 'b', 'c']) {
-      await canvas(page).click({ position: { x: 20, y: 400 } });
-      await press('a');
-      await page.getByRole('combobox', { name: 'Add a layer' }).waitFor();
+      await node(page, 'flatten').focus();
+      await press('Escape');
+      await press('Shift+A');
+      await page.getByRole('combobox', { name: 'Add a layer after flatten' }).waitFor();
       await page.keyboard.type('dense');
       await press('Enter');
       await press('F2');

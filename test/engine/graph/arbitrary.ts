@@ -193,6 +193,13 @@ export const edit: fc.Arbitrary<Edit> = fc.oneof(
     block: fc.constantFrom(undefined, tower),
   }),
   fc.record({
+    type: fc.constant('leadPort'),
+    id: fc.constantFrom('tower', 'own1'),
+    side: fc.constantFrom('in', 'out'),
+    port: fc.constantFrom('in', 'out', 'more', 'bad name'),
+    to: fc.tuple(id, fc.constantFrom('in', 'out')),
+  }),
+  fc.record({
     type: fc.constant('setBlockParam'),
     id: fc.constant('tower'),
     param: fc.constantFrom('features', 'depth'),

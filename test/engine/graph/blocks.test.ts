@@ -157,6 +157,39 @@ describe('blocks of the project', () => {
     expect(unused.blocks).toBeUndefined();
   });
 
+  it('never come to stand in themselves, however a node gets there', () => {
+    const inside = ['block:tower'] as const;
+    const node = { id: 'again', kind: 'block:tower' };
+    expect(refused(siamese, { type: 'addNode', in: inside, node })).toBe('block/recursion');
+    expect(refused(siamese, { type: 'setKind', in: inside, id: 'conv1', kind: 'block:tower' })).toBe('block/recursion');
+    const edge = siamese.blocks?.tower?.graph.edges[0];
+    if (!edge) throw new Error('The tower has no wire');
+    expect(refused(siamese, { type: 'insertOnEdge', in: inside, edge, node })).toBe('block/recursion');
+  });
+
+  it('lead their ports elsewhere inside: what fed the inner port gives way, a new name adds a port', () => {
+    const cut = apply(siamese, { type: 'removeNodes', in: ['block:tower'], ids: ['feature'] });
+    expect(compile(cut, { fields: [] }).problems.map(({ code }) => code)).toContain('block/port');
+    const led = apply(cut, { type: 'leadPort', id: 'tower', side: 'out', port: 'out', to: ['ip2', 'out'] });
+    expect(kept(led).totals.parameters).toBe(431_102 - (10 * 2 + 2));
+    const fed = apply(siamese, { type: 'leadPort', id: 'tower', side: 'in', port: 'side', to: ['conv2', 'in'] });
+    expect(fed.blocks?.tower?.inputs).toEqual({ in: ['conv1', 'in'], side: ['conv2', 'in'] });
+    expect(fed.blocks?.tower?.graph.edges.some(({ to }) => to[0] === 'conv2')).toBe(false);
+    const both = apply(siamese, { type: 'leadPort', id: 'tower', side: 'in', port: 'in', to: ['conv2', 'in'] });
+    expect(both.blocks?.tower?.inputs.in).toEqual([
+      ['conv1', 'in'],
+      ['conv2', 'in'],
+    ]);
+    const moved = apply(both, { type: 'leadPort', id: 'tower', side: 'in', port: 'side', to: ['conv2', 'in'] });
+    expect(moved.blocks?.tower?.inputs).toEqual({ in: ['conv1', 'in'], side: ['conv2', 'in'] });
+    expect(refused(siamese, { type: 'leadPort', id: 'tower', side: 'out', port: 'out', to: ['ghost', 'out'] })).toBe(
+      'edit/no-node',
+    );
+    expect(refused(siamese, { type: 'leadPort', id: 'tower', side: 'in', port: 'in', to: ['conv1', 'out'] })).toBe(
+      'wire/unknown-port',
+    );
+  });
+
   it('lose a parameter without losing its value inside', () => {
     const set = apply(siamese, { type: 'setBlockParam', id: 'tower', param: 'features', value: undefined });
     expect(set.blocks?.tower?.graph.nodes.at(-1)?.params).toEqual({ units: 2 });

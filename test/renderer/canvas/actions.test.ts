@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { GraphNode } from '../../../engine/graph/document';
 import {
   addAt,
   connectPorts,
@@ -9,9 +10,10 @@ import {
   removeSelected,
   toggleFlag,
 } from '../../../renderer/canvas/actions';
-import { editInside, setOpen } from '../../../renderer/canvas/block-actions';
+import { editInside, leadFrame, setOpen } from '../../../renderer/canvas/block-actions';
 import { canvasCommands } from '../../../renderer/canvas/canvas-commands';
 import { CanvasState } from '../../../renderer/canvas/canvas-state.svelte';
+import { connectTargets } from '../../../renderer/canvas/connect-targets';
 import { draw } from '../../../renderer/canvas/draw';
 import { spliceDragged } from '../../../renderer/canvas/splice';
 import { Editor } from '../../../renderer/document/editor.svelte';
@@ -260,6 +262,76 @@ describe('blocks', () => {
     toggleFlag(canvas, 'muted', ['muted', 'works again']);
     const blocks = Object.values(editor.project.blocks ?? {});
     expect(blocks[0]?.graph.nodes.find(({ id }) => id === 'relu1')?.muted).toBe(true);
+  });
+});
+
+describe('opened blocks', () => {
+  const inner = (more: Partial<GraphNode> = {}) => [
+    node('fc1', 'dense', { params: { units: 8 }, position: [0, 0] }),
+    node('fc2', 'dense', { params: { units: 8 }, position: [208, 0], ...more }),
+  ];
+  const around = (nodes: readonly GraphNode[]) =>
+    project(
+      [
+        node('picture', 'input', { position: [0, 0] }),
+        node('flatten', 'flatten', { position: [160, 0] }),
+        node('block1', 'block:own', { position: [320, 0], open: true }),
+        node('digit', 'output', { position: [1000, 0] }),
+      ],
+      ['picture>flatten', 'flatten>block1', 'block1>digit'],
+      {
+        blocks: {
+          own: {
+            title: 'Own',
+            params: {},
+            inputs: { in: ['fc1', 'in'] },
+            outputs: { out: ['fc2', 'out'] },
+            graph: { nodes, edges: [{ from: ['fc1', 'out'], to: ['fc2', 'in'] }] },
+          },
+        },
+      },
+    );
+  const inside = (of: ReturnType<typeof open>) => of.editor.project.blocks?.own?.graph.nodes ?? [];
+
+  it('take what is dropped or pasted over them, where the pointer is', async () => {
+    const of = open(around(inner()));
+    const { canvas, editor } = of;
+    const frame = canvas.drawing.nodes.find(({ path }) => path === 'block1');
+    const fc2 = canvas.drawing.nodes.find(({ path }) => path === 'block1/fc2');
+    canvas.pointer = { x: 0, y: 0 };
+    const spot = { x: (frame?.x ?? 0) + (fc2?.x ?? 0), y: (frame?.y ?? 0) + (fc2?.y ?? 0) + 80 };
+    expect(addAt(canvas, { kind: 'dropout' }, spot)).toBe('block1/dropout1');
+    expect(inside(of).at(-1)).toMatchObject({ id: 'dropout1', position: [208, 80] });
+    of.redraw();
+    editor.select(['block1/fc1']);
+    let text = '';
+    await copySelected(canvas, { setData: (_type: string, data: string) => (text = data) } as unknown as DataTransfer);
+    await pasteAt(canvas, spot, text);
+    expect(inside(of).map(({ id }) => id)).toEqual(['fc1', 'fc2', 'dropout1', 'fc3']);
+    expect([...editor.selection]).toEqual(['block1/fc3']);
+    await pasteAt(canvas, { x: 0, y: 600 }, text);
+    expect(of.ids()).toContain('fc1');
+  });
+
+  it('that hold themselves, as only a damaged file can say, are drawn once', () => {
+    const { canvas } = open(around(inner({ kind: 'block:own', params: undefined, open: true })));
+    expect(canvas.drawing.nodes.map(({ path }) => path)).toContain('block1/fc2');
+    expect(canvas.drawing.nodes.map(({ path }) => path)).not.toContain('block1/fc2/fc1');
+  });
+
+  it('lead their ports to what a person chooses', () => {
+    const of = open(around(inner()));
+    const { canvas, editor } = of;
+    const level = canvas.level('block1/fc1');
+    if (!level) throw new Error('The block is not open');
+    const start = { path: 'block1/fc1', port: 'out', side: 'out' } as const;
+    const targets = connectTargets(editor.project, editor.analysis, level, canvas.drawing, start);
+    expect(targets.filter(({ around }) => around).map(({ name }) => name)).toEqual([
+      'Output out of the block',
+      'New output of the block',
+    ]);
+    leadFrame(canvas, start, { path: 'block1', port: 'out', side: 'out' });
+    expect(editor.project.blocks?.own?.outputs).toEqual({ out: ['fc1', 'out'] });
   });
 });
 
