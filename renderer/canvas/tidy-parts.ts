@@ -22,11 +22,13 @@ export function tidyParts(project: Project, analysis: Analysis) {
     twinOf: analysis.nodes.get(path)?.sharesWith,
     stage: stageOf(analysis.nodes.get(path)?.outputs[0]),
   }));
+  const arrivals = new Map(nodes.map(({ id, ports }) => [id, new Map(ports.map((port) => [port.id, port.y]))]));
   const links = closed.wires.map((wire) => ({
     from: wire.source,
     to: wire.target,
     fromPort: `out:${wire.sourceHandle}`,
     toPort: `in:${wire.targetHandle}`,
+    arrival: arrivals.get(wire.target)?.get(`in:${wire.targetHandle}`),
   }));
   return { nodes, links };
 }

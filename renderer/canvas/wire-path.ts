@@ -21,7 +21,7 @@ const BACK_CORNER = 12;
 const SHORTCUT_CORNER = 14;
 const BACK_OUT = 18;
 const SHORTCUT_OUT = 14;
-/** A backward wire's lane lies this far above the first port of the row that it leads to: 32 above its tops. */
+/** A backward wire's lane lies this far above the first port of the lower row: 32 above its tops. */
 const LANE_ABOVE_PORT = 48;
 
 /**
@@ -39,9 +39,10 @@ export function routeOf(ends: Ends, lane?: number): WireRoute {
   return { path: `M${x1} ${y1}C${x1 + reach} ${y1} ${x2 - reach} ${y2} ${x2} ${y2}`, middle };
 }
 
-/** Where a backward wire runs: above the row it leads to, or below both ends where that row is not a lower one. */
+/** Where a backward wire runs: above the lower of the two rows, or below both ends where they stand in one row. */
 function laneOf({ y1, y2 }: Ends): number {
-  return y2 - y1 > LANE_ABOVE_PORT ? y2 - LANE_ABOVE_PORT : Math.max(y1, y2) + LANE_ABOVE_PORT + 48;
+  const lower = Math.max(y1, y2);
+  return Math.abs(y2 - y1) > LANE_ABOVE_PORT ? lower - LANE_ABOVE_PORT : lower + LANE_ABOVE_PORT + 48;
 }
 
 const backward = (ends: Ends, lane: number): WireRoute => around(ends, lane, BACK_OUT, BACK_CORNER);

@@ -143,14 +143,15 @@ function dropOf({ nodes, entryY }: WireFacts, from: End, to: End): number | unde
 }
 
 /**
- * A wire to the next row runs above all that stands in it: opened blocks have their port further down than layers.
- * Undefined where the lane is where it always is.
+ * A wire between rows runs above all that stands in the lower one: opened blocks have their port further down than
+ * layers. Undefined where the lane is where it always is.
  */
 function riseOf(nodes: readonly DrawnNode[], y1: number, y2: number): number | undefined {
-  let top = y2 - PORT_Y;
-  for (const node of nodes) if (node.y < top && node.y + node.height > y2) top = node.y;
+  const lower = Math.max(y1, y2);
+  let top = lower - PORT_Y;
+  for (const node of nodes) if (node.y < top && node.y + node.height > lower) top = node.y;
   const lane = top - BELOW_BRANCH;
-  return top < y2 - PORT_Y && lane > y1 ? lane - y1 : undefined;
+  return top < lower - PORT_Y && lane > Math.min(y1, y2) ? lane - y1 : undefined;
 }
 
 const portY = (end: End, side: 'in' | 'out'): number =>

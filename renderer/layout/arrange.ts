@@ -23,6 +23,8 @@ const WIDER = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 11, 15, 20] as const;
 const GAIN = 1.12;
 /** What a drawing is worth for each wire that is torn from its neighbours at the end of a row. */
 const WHOLE = 0.5;
+/** What more a drawing is worth whose rows all begin where the maps get smaller: a stage of the net is seen as such. */
+const STAGED = 0.3;
 
 /**
  * Makes rows out of a layered layout: columns with common left edges, owners above their twins, long chains wrapped
@@ -33,9 +35,13 @@ export function arrange(nodes: readonly Node[], links: readonly Link[], layered:
   const crossings = crossingsOf(nodes, links, ordered);
   let best: { places: Positions; worth: number } | undefined;
   for (const wider of WIDER) {
-    const { places, flaws } = wrap(nodes, ordered, crossings, { width: room.width * wider, gapX: GAP_X, gapY: GAP_Y });
+    const { places, flaws, staged } = wrap(nodes, ordered, crossings, {
+      width: room.width * wider,
+      gapX: GAP_X,
+      gapY: GAP_Y,
+    });
     const zoom = zoomOf(nodes, places, room);
-    const worth = zoom * WHOLE ** flaws;
+    const worth = zoom * WHOLE ** flaws * (1 + STAGED * staged);
     if (!best || worth > best.worth * GAIN) best = { places, worth };
     if (zoom >= 1 && flaws === 0) break;
   }

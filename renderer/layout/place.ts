@@ -44,8 +44,8 @@ export function columnsOf(boxes: readonly Box[], links: readonly Link[]): Readon
 }
 
 /**
- * A quick layered layout for nodes that have no position yet: columns by longest way, the longest chain on the first
- * row, every branch on a row of its own. Tops of a row are equal, so that its wires are straight.
+ * A quick layered layout for nodes that have no position yet: columns by longest way, every branch on a row of
+ * its own, in the order of the ports where they join. Tops of a row are equal, so that its wires are straight.
  */
 export function place(boxes: readonly Box[], links: readonly Link[], gaps: Gaps): Positions {
   const columns = columnsOf(boxes, links);
@@ -78,7 +78,10 @@ function starts(boxes: readonly Box[], at: (box: Box) => number, size: (box: Box
   });
 }
 
-/** Peels off the longest remaining chain again and again; a chain takes the first row where its columns are free. */
+/**
+ * Peels off a chain again and again, from the last column backwards; a chain takes the first row where its columns are
+ * free.
+ */
 function rowsOf(
   boxes: readonly Box[],
   links: readonly Link[],
@@ -89,6 +92,9 @@ function rowsOf(
   const before = new Map<string, string[]>(boxes.map(({ id }) => [id, []]));
   for (const { from, to } of links) before.get(to)?.push(from);
   const column = (id: string) => columns.get(id) ?? 0;
+  const leaving = new Map<string, number>();
+  for (const { from } of links) leaving.set(from, (leaving.get(from) ?? 0) + 1);
+  const isFork = (id: string) => (leaving.get(id) ?? 0) > 1;
   const byColumn = [...boxes].sort((a, b) => column(b.id) - column(a.id));
   for (const { id: last } of byColumn) {
     if (rows.has(last)) continue;
@@ -96,7 +102,8 @@ function rowsOf(
     for (let id: string | undefined = last; id !== undefined; ) {
       const at: string = id;
       const previous: string[] = (before.get(at) ?? []).filter((p) => !rows.has(p) && column(p) < column(at));
-      id = previous.sort((a, b) => column(b) - column(a))[0];
+      // Of branches that join, the one at the first port, so that none crosses another; never what goes past them.
+      id = previous.find((p) => !isFork(p)) ?? previous.sort((a, b) => column(b) - column(a))[0];
       if (id !== undefined) chain.push(id);
     }
     const from = column(chain.at(-1) as string);

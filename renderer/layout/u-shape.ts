@@ -12,8 +12,8 @@ interface Skip {
 
 /**
  * The form of a U-Net: where wires go past parts of the net that work on smaller maps, and lie in each other like
- * shells, every shell is a row below the one around it. The way down is on the left, the way up on the right, and what
- * goes past runs straight across. Undefined for every other net.
+ * shells, every shell is a row below the one around it. The way down is on the left, the way up on the right, each row
+ * a gap narrower at both ends than the one above, and what goes past runs straight across. Undefined for every other net.
  */
 export function uShape(boxes: readonly Staged[], links: readonly Link[], gaps: Gaps): Positions | undefined {
   const chain = chainOf(boxes, links);
@@ -24,15 +24,20 @@ export function uShape(boxes: readonly Staged[], links: readonly Link[], gaps: G
   if (Math.max(...depths) < 2) return undefined;
   const tops = topsOf(chain, depths, gaps.y);
   const places = new Map<string, readonly [number, number]>();
-  let next = 0;
+  /** Where the next box of each row may stand. */
+  const free: number[] = [];
   chain.forEach((box, i) => {
     const depth = depths[i] ?? 0;
-    // One step down stands below the last of the row above: nothing of its own row is there yet.
     const before = chain[i - 1];
-    const down = before !== undefined && depth > (depths[i - 1] ?? 0);
-    const x = down ? (places.get(before.id)?.[0] ?? 0) + gaps.x : next;
+    const [left] = (before && places.get(before.id)) ?? [0];
+    const right = before ? left + before.width + gaps.x : 0;
+    const step = before ? depth - (depths[i - 1] ?? 0) : 0;
+    // One step down stands below the last of the row above, one step up above the last of the row below: the wire
+    // turns in the lane between. Further steps lead to the right, past what stands in the rows between.
+    const wanted = step > 0 ? left + gaps.x : step === -1 ? right - box.width : right;
+    const x = Math.max(wanted, free[depth] ?? 0);
     places.set(box.id, [x, tops[depth] ?? 0]);
-    next = Math.max(next, x + box.width + gaps.x);
+    free[depth] = x + box.width + gaps.x;
   });
   return places;
 }

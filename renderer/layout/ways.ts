@@ -22,25 +22,30 @@ export function mainWay(boxes: readonly Box[], links: readonly Link[]): Readonly
 }
 
 /** So many links are compared with each other. */
-const MOST_LINKS = 600;
+const MOST_LINKS = 2000;
+
+/** A wire with the height of the port that it comes to, px below its node's top. */
+interface Wire extends Link {
+  readonly arrival?: number;
+}
 
 /**
  * How much there is to follow with the eye in a layout: wires that are not straight, and, dearer, those that cross.
  * Infinite for a net that is too large to tell.
  */
-export function unrest(boxes: readonly Box[], links: readonly Link[], places: Positions): number {
+export function unrest(boxes: readonly Box[], links: readonly Wire[], places: Positions): number {
   if (links.length > MOST_LINKS) return Number.POSITIVE_INFINITY;
   const width = new Map(boxes.map((box) => [box.id, box.width]));
-  const lines = links.map(({ from, to }) => {
+  const lines = links.map(({ from, to, arrival = 0 }) => {
     const [x1 = 0, y1 = 0] = places.get(from) ?? [];
     const [x2 = 0, y2 = 0] = places.get(to) ?? [];
-    return { from, to, x1: x1 + (width.get(from) ?? 0), y1, x2, y2 };
+    return { from, to, x1: x1 + (width.get(from) ?? 0), y1, x2, y2, end: y2 + arrival };
   });
   let sum = lines.filter(({ y1, y2 }) => y1 !== y2).length;
   lines.forEach((a, i) => {
     for (const b of lines.slice(i + 1)) {
-      if (a.from === b.from || a.to === b.to || a.x2 <= b.x1 || b.x2 <= a.x1) continue;
-      if ((a.y1 - b.y1) * (a.y2 - b.y2) < 0) sum += 2;
+      if (a.from === b.from || a.x2 <= b.x1 || b.x2 <= a.x1) continue;
+      if ((a.y1 - b.y1) * (a.end - b.end) < 0) sum += 2;
     }
   });
   return sum;

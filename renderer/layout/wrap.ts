@@ -31,6 +31,8 @@ export interface Wrapped {
   readonly places: Positions;
   /** Wires that lead from row to row beside the one that there has to be; half of one for a node alone at the end. */
   readonly flaws: number;
+  /** Share of the breaks at which the size of the maps changes; 1 where there is no break. */
+  readonly staged: number;
 }
 
 /**
@@ -49,8 +51,9 @@ export function wrap(
 ): Wrapped {
   const columns = columnsOf(boxes, placed);
   const places = new Map<string, readonly [number, number]>();
-  let [y, flaws, ended] = [0, 0, 0];
-  for (const row of rowsOf(columns, crossings, options)) {
+  const rows = rowsOf(columns, crossings, options);
+  let [y, flaws, ended, stageBreaks] = [0, 0, 0, 0];
+  for (const row of rows) {
     const all = row.flatMap((column) => column.boxes);
     const topOf = closedUp(all, placed);
     let x = 0;
@@ -60,10 +63,11 @@ export function wrap(
     }
     y += Math.max(...all.map((box) => topOf(box) + box.height)) + options.gapY;
     ended += row.length;
+    if (ended < columns.length && isStageBreak(columns, ended)) stageBreaks++;
     if (ended < columns.length) flaws += Math.max(0, (crossings[ended - 1] ?? 1) - 1);
     else if (row.length === 1 && columns.length > 1) flaws += 0.5;
   }
-  return { places, flaws };
+  return { places, flaws, staged: rows.length > 1 ? stageBreaks / (rows.length - 1) : 1 };
 }
 
 /** Tops within a row: where nothing of the row stands, no room is left but a gap. */
@@ -134,10 +138,15 @@ function rowCost(fill: number, columns: number, last: boolean, first: boolean): 
 
 /** Of a break between column i - 1 and column i. */
 function breakCost(columns: readonly Column[], crossings: readonly number[], i: number): number {
-  const [before, after] = [columns[i - 1], columns[i]];
-  if (!before || !after) return 0;
+  if (i === columns.length) return 0;
   const wires = crossings[i - 1] ?? 1;
-  return (wires > 1 ? COST.torn * (wires - 1) : 0) + (stageOf(before) === stageOf(after) ? COST.stage : 0);
+  return (wires > 1 ? COST.torn * (wires - 1) : 0) + (isStageBreak(columns, i) ? 0 : COST.stage);
+}
+
+/** Whether the size of the maps changes between column i - 1 and column i. */
+function isStageBreak(columns: readonly Column[], i: number): boolean {
+  const [before, after] = [columns[i - 1], columns[i]];
+  return before !== undefined && after !== undefined && stageOf(before) !== stageOf(after);
 }
 
 const stageOf = ({ boxes }: Column): number | undefined => boxes[0]?.stage;

@@ -79,6 +79,32 @@ describe('place', () => {
     expect(places.get('project')?.[1]).toBe(78 + 32);
   });
 
+  it('puts the branches of an inception module below each other in the order in which they join', () => {
+    const ids = ['x', 'one', 'reduce3', 'three', 'reduce5', 'five', 'pool', 'project', 'join', 'next'];
+    const places = place(
+      ids.map((id) => box(id)),
+      [
+        ...chain(['x', 'one', 'join', 'next']),
+        ...chain(['x', 'reduce3', 'three', 'join']),
+        ...chain(['x', 'reduce5', 'five', 'join']),
+        ...chain(['x', 'pool', 'project', 'join']),
+      ],
+      { x: 24, y: 32 },
+    );
+    const top = (id: string) => places.get(id)?.[1];
+    expect(['x', 'one', 'join', 'next'].map(top)).toEqual([0, 0, 0, 0]);
+    expect(['reduce3', 'three', 'reduce5', 'five', 'pool', 'project'].map(top)).toEqual([110, 110, 220, 220, 330, 330]);
+  });
+
+  it('keeps what a shortcut passes on the first row, even where the shortcut comes first', () => {
+    const places = place(
+      ['x', 'conv', 'norm', 'add'].map((id) => box(id)),
+      [{ from: 'x', to: 'add' }, ...chain(['x', 'conv', 'norm', 'add'])],
+      { x: 24, y: 32 },
+    );
+    expect([...places.values()].map(([, y]) => y)).toEqual([0, 0, 0, 0]);
+  });
+
   it('never lets nodes overlap', () => {
     fc.assert(
       fc.property(nets, (net) => {
@@ -193,6 +219,15 @@ describe('rows', () => {
     expect(boxes.map(({ id }) => places.get(id)?.[1])).toEqual([0, 0, 0, 150, 150, 150, 150]);
   });
 
+  it('begin with a stage of the net where a wider drawing can: the four of ResNet-50', () => {
+    const stages = [3, 4, 6, 3].flatMap((count, i) => Array<number>(count).fill(56 / 2 ** i));
+    const boxes = stages.map((stage, i) => ({ ...box(`n${i}`, 100), stage }));
+    // Without a stage's worth the last row would hold the end of the third stage and the fourth.
+    const places = arrange(boxes, chain(boxes.map(({ id }) => id)), line, { width: 520, height: 380 });
+    const firsts = boxes.filter(({ id }) => places.get(id)?.[0] === 0);
+    expect(firsts.map(({ stage }) => stage)).toEqual([56, 28, 14, 7]);
+  });
+
   it('leave no node alone at the end', () => {
     const boxes = ids.slice(0, 5).map((id) => box(id, 100));
     const places = wrap(boxes, line, [1, 1, 1, 1], { width: 500, gapX: 32, gapY: 72 }).places;
@@ -214,6 +249,13 @@ describe('uShape', () => {
     expect(overlaps(boxes, places ?? new Map())).toEqual([]);
     // Wires lead to the right.
     for (const { from, to } of links) expect(places?.get(from)?.[0]).toBeLessThan(places?.get(to)?.[0] ?? 0);
+  });
+
+  it('is closed below and open above: each row ends a gap further in than the one above', () => {
+    const places = uShape(boxes, links, { x: 32, y: 72 });
+    const left = (id: string) => places?.get(id)?.[0] ?? 0;
+    expect([left('p') - left('a'), left('q') - left('b')]).toEqual([32, 32]);
+    expect([left('jb') - left('up'), left('ja') - left('up2')]).toEqual([32, 32]);
   });
 
   it('is not that of residual nets, of nets with branches, nor of a single wire past the rest', () => {
@@ -252,6 +294,21 @@ describe('unrest', () => {
       ]);
     expect(unrest(boxes, links, at(100, 0))).toBe(0);
     expect(unrest(boxes, links, at(0, 100))).toBe(4);
+  });
+
+  it('sees wires that cross on their way to the ports of one node', () => {
+    const boxes = ['a', 'b', 'join'].map((id) => box(id));
+    const places = new Map<string, readonly [number, number]>([
+      ['a', [0, 0]],
+      ['b', [0, 100]],
+      ['join', [200, 0]],
+    ]);
+    const ports = (a: number, b: number) => [
+      { from: 'a', to: 'join', arrival: a },
+      { from: 'b', to: 'join', arrival: b },
+    ];
+    expect(unrest(boxes, ports(16, 40), places)).toBe(1);
+    expect(unrest(boxes, ports(40, 16), places)).toBe(3);
   });
 });
 

@@ -24,7 +24,14 @@ describe('routeOf', () => {
     expect(path.endsWith('L0 260')).toBe(true);
   });
 
-  it('goes back below both ends where the target is not a lower row', () => {
+  it('goes back up in the lane 32 px above the row that it leaves', () => {
+    const { path, middle } = routeOf({ x1: 300, y1: 316, x2: 128, y2: 16 });
+    expect(middle[1]).toBe(268);
+    expect(path).toContain('Q318 268 ');
+    expect(path).toContain('Q110 268 ');
+  });
+
+  it('goes back below both ends where they stand in one row', () => {
     expect(routeOf({ x1: 300, y1: 16, x2: 0, y2: 16 }).middle[1]).toBeGreaterThan(64);
   });
 
