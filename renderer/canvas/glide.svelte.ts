@@ -12,6 +12,8 @@ export class Glide {
   readonly #show: (nodes: CanvasNode[]) => void;
   #asked = 0;
   #frame = 0;
+  /** Where nodes will be; undefined while none moves. */
+  goal: readonly CanvasNode[] | undefined;
 
   constructor(show: (nodes: CanvasNode[]) => void) {
     this.#show = show;
@@ -27,6 +29,7 @@ export class Glide {
     const wanted = performance.now() - this.#asked < DURATION && next.length <= MOST;
     if (!wanted || matchMedia('(prefers-reduced-motion: reduce)').matches) {
       cancelAnimationFrame(this.#frame);
+      this.goal = undefined;
       return next;
     }
     const starts = new Map(before.map((node) => [node.id, node.position]));
@@ -36,6 +39,7 @@ export class Glide {
     });
     if (moving.length === 0) return next;
     cancelAnimationFrame(this.#frame);
+    this.goal = next;
     const began = performance.now();
     const at = (share: number) =>
       next.map((node) => {
@@ -49,6 +53,7 @@ export class Glide {
       const share = eased(Math.min(1, (performance.now() - began) / DURATION));
       this.#show(at(share));
       if (share < 1) this.#frame = requestAnimationFrame(step);
+      else this.goal = undefined;
     };
     this.#frame = requestAnimationFrame(step);
     return at(0);
