@@ -4,19 +4,47 @@ import { freeName, toId } from '../../engine/graph/names';
 import { announce } from '../ui/announce.svelte';
 import { groupsOf, perform, targetsOf } from './actions';
 import { type CanvasState, type PortAt, refOf, type Spot } from './canvas-state.svelte';
-import { idOf, parentOf, pathOf } from './levels';
+import { isFrame } from './drawing';
+import { type DrawnLevel, idOf, parentOf, pathOf } from './levels';
 
-/** Opens or closes a block in place; its neighbours move away. */
-export function setOpen(canvas: CanvasState, path: string, open: boolean): void {
-  const level = canvas.level(path);
-  if (!level) return;
+/** The blocks among what is selected, and whether they would be opened: of several, those that are closed open first. */
+export function toggledBlocks(canvas: CanvasState): { readonly paths: readonly string[]; readonly open: boolean } {
+  const chosen = new Set(targetsOf(canvas));
+  const blocks = canvas.drawing.nodes.filter(({ path, view }) => view.block && chosen.has(path));
+  const closed = blocks.filter(({ view }) => !isFrame(view));
+  const open = closed.length > 0;
+  return { paths: (open ? closed : blocks).map(({ path }) => path), open };
+}
+
+/** Opens or closes blocks in place, in one undo step; their neighbours move away. */
+export function setOpen(canvas: CanvasState, paths: readonly string[], open: boolean): void {
   canvas.flow?.glide();
-  // Blocks inside built-in blocks, and all blocks of a file that must not change, are opened for this view only.
-  if (level.address && canvas.mayEdit === true) {
-    canvas.editor.edit({ type: 'setFlag', in: level.address, ids: [idOf(path)], flag: 'open', value: open });
-    if (!open) canvas.openHere(path, false);
-  } else canvas.openHere(path, open);
-  announce(open ? `${idOf(path)} opened` : `${idOf(path)} closed`);
+  const edits: Edit[] = [];
+  const here: string[] = [];
+  for (const { address, ids, level } of byLevel(canvas, paths)) {
+    // Blocks inside built-in blocks, and all blocks of a file that must not change, are opened for this view only.
+    const kept = address !== undefined && canvas.mayEdit === true;
+    if (kept) edits.push({ type: 'setFlag', in: address, ids, flag: 'open', value: open });
+    if (!kept || !open) here.push(...ids.map((id) => pathOf(level, id)));
+  }
+  const [first] = edits;
+  if (first) canvas.editor.edit(edits.length === 1 ? first : { type: 'many', label: 'open blocks', edits });
+  canvas.openHere(here, open);
+  const [only] = paths;
+  const what = paths.length === 1 && only !== undefined ? idOf(only) : `${paths.length} blocks`;
+  announce(open ? `${what} opened` : `${what} closed`);
+}
+
+/** Blocks by the graph that holds them; its address is undefined where it cannot be changed. */
+function byLevel(canvas: CanvasState, paths: readonly string[]) {
+  const found = new Map<string, { level: string; address: DrawnLevel['address']; ids: string[] }>();
+  for (const path of paths) {
+    const level = parentOf(path);
+    const entry = found.get(level) ?? { level, address: canvas.level(path)?.address, ids: [] };
+    entry.ids.push(idOf(path));
+    found.set(level, entry);
+  }
+  return found.values();
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command';
-import { makeBlockOfSelected, setOpen, unpackTarget } from './block-actions';
+import { makeBlockOfSelected, setOpen, toggledBlocks, unpackTarget } from './block-actions';
 import type { CanvasState } from './canvas-state.svelte';
 import { conditionsOf } from './conditions';
 import { separateSelected, shareSelected } from './twin-actions';
@@ -7,19 +7,19 @@ import { separateSelected, shareSelected } from './twin-actions';
 /** Blocks and shared weights. */
 export function blockCommands(canvas: CanvasState): Command[] {
   const may = conditionsOf(canvas);
-  const openBlock = () => {
-    const node = canvas.drawing.nodes.find((each) => each.path === canvas.target);
-    if (node?.view.block) setOpen(canvas, node.path, !('frame' in node.view));
+  const openBlocks = () => {
+    const { paths, open } = toggledBlocks(canvas);
+    setOpen(canvas, paths, open);
   };
   return [
     {
       id: 'canvas.openBlock',
-      title: 'Open or close the block',
+      title: 'Open or close blocks',
       group: 'Do',
       keys: ['O'],
       canvasOnly: true,
       when: may.onBlock,
-      run: openBlock,
+      run: openBlocks,
     },
     {
       id: 'canvas.makeBlock',

@@ -155,10 +155,13 @@ export class CanvasState {
     return flag === true || this.openedHere.has(path);
   }
 
-  openHere(path: string, open: boolean): void {
+  openHere(paths: readonly string[], open: boolean): void {
+    if (paths.length === 0) return;
     const opened = new Set(this.openedHere);
-    if (open) opened.add(path);
-    else opened.delete(path);
+    for (const path of paths) {
+      if (open) opened.add(path);
+      else opened.delete(path);
+    }
     this.openedHere = opened;
   }
 }

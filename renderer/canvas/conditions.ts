@@ -1,4 +1,5 @@
 import { targetsOf } from './actions';
+import { toggledBlocks } from './block-actions';
 import type { CanvasState } from './canvas-state.svelte';
 import { parentOf } from './levels';
 import { possibleOwners } from './twin-actions';
@@ -14,8 +15,7 @@ export function conditionsOf(canvas: CanvasState) {
     return view.name === 'graph' && canvas.flow ? true : 'The graph is not shown';
   };
   const some = (): May => (targetsOf(canvas).length > 0 ? true : 'Select a node first');
-  const block = (): May =>
-    canvas.drawing.nodes.some((node) => node.path === canvas.target && node.view.block) || 'Select a block first';
+  const block = (): May => toggledBlocks(canvas).paths.length > 0 || 'Select a block first';
   const inPlace = (): May =>
     targetsOf(canvas).every((path) => canvas.level(path)?.address) ||
     'The inside of a built-in block cannot be changed: choose Edit inside first';

@@ -58,7 +58,7 @@ export class Gestures {
     const path = node?.getAttribute('data-id');
     const view = this.#canvas.drawing.nodes.find((each) => each.path === path)?.view;
     if (path && view?.block && !event.target.closest('.svelte-flow__handle')) {
-      setOpen(this.#canvas, path, !('frame' in view));
+      setOpen(this.#canvas, [path], !('frame' in view));
     } else if (event.target.classList.contains('svelte-flow__pane')) this.openQuickAdd(event);
   };
 

@@ -219,7 +219,7 @@ describe('blocks', () => {
 
   it('opens in place, as part of the document', () => {
     const { editor, canvas, redraw, at } = open(net);
-    setOpen(canvas, 'res1', true);
+    setOpen(canvas, ['res1'], true);
     expect(at('res1')?.open).toBe(true);
     redraw();
     expect(canvas.drawing.nodes.some(({ path }) => path === 'res1/conv1')).toBe(true);
@@ -227,10 +227,29 @@ describe('blocks', () => {
     expect(at('res1')?.open ?? false).toBe(false);
   });
 
+  it('opens all that are selected as one undo step, and closes them when none is closed', async () => {
+    const { editor, canvas, redraw, at } = open(net);
+    const command = canvasCommands(canvas, []).find(({ id }) => id === 'canvas.openBlock');
+    setOpen(canvas, ['res1'], true);
+    redraw();
+    editor.select(['res1', 'res2']);
+    await command?.run();
+    redraw();
+    expect([at('res1')?.open, at('res2')?.open]).toEqual([true, true]);
+    editor.undo();
+    redraw();
+    expect([at('res1')?.open, at('res2')?.open ?? false]).toEqual([true, false]);
+    setOpen(canvas, ['res2'], true);
+    redraw();
+    await command?.run();
+    expect([at('res1')?.open ?? false, at('res2')?.open ?? false]).toEqual([false, false]);
+    expect(lastAnnouncement().text).toBe('2 blocks closed');
+  });
+
   it('opens for this view only where the file must not change', () => {
     const { editor, canvas, redraw } = open(net);
     editor.readOnly = true;
-    setOpen(canvas, 'res1', true);
+    setOpen(canvas, ['res1'], true);
     redraw();
     expect(editor.project).toBe(net);
     expect(canvas.drawing.nodes.some(({ path }) => path === 'res1/conv1')).toBe(true);
@@ -238,7 +257,7 @@ describe('blocks', () => {
 
   it('makes the inside of all of them editable, where it is drawn', () => {
     const { editor, canvas, redraw, at } = open(net);
-    setOpen(canvas, 'res1', true);
+    setOpen(canvas, ['res1'], true);
     redraw();
     const drawnAt = canvas.drawing.nodes.find(({ path }) => path === 'res1/norm1');
     editInside(canvas, 'res1', true);
@@ -254,7 +273,7 @@ describe('blocks', () => {
 
   it('edits inside one instance reach the other', () => {
     const { editor, canvas, redraw } = open(net);
-    setOpen(canvas, 'res1', true);
+    setOpen(canvas, ['res1'], true);
     redraw();
     editInside(canvas, 'res1', true);
     redraw();
