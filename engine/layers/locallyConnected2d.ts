@@ -89,6 +89,14 @@ export default defineLayer({
         by: 'hand: 1 + 5 by the first kernel, 2 + 6 + 15 + 24 by the second',
       },
     },
+    // Many values at each place, whose gradient is put together of as many parts.
+    {
+      inputs: [float(10, 9, 1)],
+      params: { filters: 2, kernel: [9, 9] },
+      outputs: [float(2, 1, 2)],
+      parameters: 328,
+      macs: 324,
+    },
     { inputs: [float(5, 6, 2)], params: { filters: 2, kernel: [3, 2], stride: [2, 3] }, outputs: [float(2, 2, 2)] },
     {
       inputs: [float(8, 7, 3)],

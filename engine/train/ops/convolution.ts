@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Conv3dOptions, ConvOptions, Ops, Padding, TransposeOptions } from '../../layers/contract/ops';
+import { concat } from './concat';
 import { around } from './pooling';
 import { split } from './split';
 
@@ -48,7 +49,7 @@ function groupwise(
 ): tf.Tensor {
   if (groups === 1) return convolve(x, kernel);
   const [xs, kernels] = [split(x, groups, x.rank - 1), split(kernel, groups, kernel.rank - 1)];
-  return tf.concat(
+  return concat(
     xs.map((part, g) => convolve(part, kernels[g] as tf.Tensor)),
     x.rank - 1,
   );
@@ -156,5 +157,5 @@ export const patches2d: Ops['patches2d'] = (x, { size: [height, width], stride: 
     const seen = tf.slice(x, [0, Math.floor(k / width), k % width, 0], [-1, reachDown, reachAcross, -1]);
     return everyNth(everyNth(seen, 1, down), 2, across);
   });
-  return tf.concat(places, 3);
+  return concat(places, 3);
 };

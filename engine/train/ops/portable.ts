@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Key, Ops } from '../../layers/contract/ops';
 import { type Seed, streamSeed, uniform } from '../random';
 import { ACTIVATE } from './activations';
+import { concat } from './concat';
 import { conv2d, conv2dTranspose, conv3d, depthwiseConv2d, patches2d } from './convolution';
 import { sigmoidCrossEntropy, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from './cross-entropy';
 import { localResponseNorm } from './local-response';
@@ -88,7 +89,7 @@ export function portableOps(replacements: Partial<Ops> = {}): StepOps {
 
     reshape: (x, shape) => tf.reshape(x, shape),
     transpose: (x, axes) => tf.transpose(x, axes),
-    concat: (xs, axis) => tf.concat(xs, axis),
+    concat,
     split,
     slice: (x, begin, size) => tf.slice(x, begin, size),
     pad: (x, paddings, value = 0) => tf.pad(x, paddings, value),
