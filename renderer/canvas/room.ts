@@ -30,7 +30,10 @@ export function makeRoom(
   const now = new Map<string, [number, number]>(nodes.map(({ id, x, y }) => [id, [x, y]]));
   const opened = nodes.filter((node) => node.opened).sort((a, b) => a.y - b.y || a.x - b.x);
   for (const block of opened) moveAside(block, nodes, now);
-  if (opened.length > 0) keepForward(nodes, links, now);
+  if (opened.length > 0) {
+    keepForward(nodes, links, now);
+    keepApart(nodes, now);
+  }
   return now;
 }
 
@@ -47,6 +50,36 @@ function keepForward(nodes: readonly Standing[], links: readonly Link[], now: Ma
   for (const { a, b, gap } of forward.sort((one, other) => one.a.x - other.a.x)) {
     const [from, to] = [now.get(a.id), now.get(b.id)];
     if (from && to) to[0] = Math.max(to[0], from[0] + a.width + Math.min(gap, LEAST_GAP));
+  }
+}
+
+/** Where a node would now lie on one that stood above it, its row comes down, and so do all rows below. */
+function keepApart(nodes: readonly Standing[], now: Map<string, [number, number]>): void {
+  const at = ({ id }: Standing) => now.get(id) as [number, number];
+  const meet = (a: Standing, b: Standing) => {
+    const [[ax, ay], [bx, by]] = [at(a), at(b)];
+    return ax < bx + b.width && bx < ax + a.width && ay < by + b.height && by < ay + a.height;
+  };
+  const above: Standing[] = [];
+  /** How much further down a row has to be, px. */
+  const lacking = (row: readonly Standing[]): number =>
+    row.reduce(
+      (most, node) =>
+        above.reduce(
+          (so, other) => (meet(node, other) ? Math.max(so, at(other)[1] + other.height + LEAST_GAP - at(node)[1]) : so),
+          most,
+        ),
+      0,
+    );
+  let down = 0;
+  for (const top of [...new Set(nodes.map(({ y }) => y))].sort((a, b) => a - b)) {
+    const row = nodes.filter(({ y }) => y === top);
+    for (const node of row) at(node)[1] += down;
+    for (let more = lacking(row); more > 0; more = lacking(row)) {
+      for (const node of row) at(node)[1] += more;
+      down += more;
+    }
+    above.push(...row);
   }
 }
 

@@ -6,21 +6,12 @@ import { type Box, columnsOf, type Link, place } from '../../../renderer/layout/
 import { uShape } from '../../../renderer/layout/u-shape';
 import { mainWay, unrest } from '../../../renderer/layout/ways';
 import { wrap } from '../../../renderer/layout/wrap';
+import { overlaps } from './overlaps';
 
 const box = (id: string, width = 104, height = 78): Box => ({ id, width, height });
 const chain = (ids: readonly string[]): Link[] => ids.slice(1).map((to, i) => ({ from: ids[i] as string, to }));
 
 const ROOM = { width: 1000, height: 700 };
-
-const overlaps = (boxes: readonly Box[], places: ReadonlyMap<string, readonly [number, number]>): string[] =>
-  boxes.flatMap((a, i) =>
-    boxes.slice(i + 1).flatMap((b) => {
-      const [ax, ay] = places.get(a.id) ?? [0, 0];
-      const [bx, by] = places.get(b.id) ?? [0, 0];
-      const apart = ax + a.width <= bx || bx + b.width <= ax || ay + a.height <= by || by + b.height <= ay;
-      return apart ? [] : [`${a.id} and ${b.id}`];
-    }),
-  );
 
 /** A random net: each node may be fed by any earlier one. */
 const nets = fc.integer({ min: 1, max: 30 }).chain((count) =>

@@ -71,3 +71,12 @@ it('keeps wires forward that lead to other rows', () => {
   // It stands above the opened block, where nothing else would have moved it.
   expect(places.get('last')).toEqual([1000 + 200 + 20, 0]);
 });
+
+it('brings down a row that stood so close below that it counted as beside, and the rows below it', () => {
+  const block = { id: 'block', x: 0, y: 0, width: 700, height: 260, opened: { width: 208, height: 116, portY: 88 } };
+  // 32 px below the closed block, within what still counts as its row.
+  const places = makeRoom([block, closed('under', 0, 148), closed('aside', 240, 148), closed('last', 0, 258)]);
+  expect(places.get('under')).toEqual([0, 260 + 32]);
+  expect(places.get('aside')).toEqual([700 + 32, 260 + 32]);
+  expect(places.get('last')?.[1]).toBeGreaterThanOrEqual(260 + 32 + 78);
+});
