@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Slow proofs against other programs, which fetch what they need: `npx vitest run -c vitest.proof.config.ts`. */
+/** Slow proofs against other programs, which fetch what they need: `npm run proof:slow [-- FILE…]`. */
 export default defineConfig({
   test: {
     include: ['test/proofs/**/*.proof.ts'],

@@ -1,14 +1,10 @@
-import { join } from 'node:path';
 import { build } from 'vite';
 
 /**
- * Bundles our contenders, so that a plain Node runs them: the server that runs TypeScript here would count as their
- * memory. `folder` stands within the checkout, where packages are found. Answers the folder.
+ * Bundles modules of ours, by name, so that a plain Node runs them as `NAME.mjs`: the server that runs TypeScript here
+ * would count as their memory. `folder` stands within the checkout, where packages are found. Answers the folder.
  */
-export async function buildContenders(root: string, folder: string): Promise<string> {
-  const input = Object.fromEntries(
-    ['netloom', 'tfjs'].map((name) => [name, join(root, 'test', 'benchmarks', 'contenders', `${name}.ts`)]),
-  );
+export async function bundle(root: string, input: Readonly<Record<string, string>>, folder: string): Promise<string> {
   await build({
     configFile: false,
     root,

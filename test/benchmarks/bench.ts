@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildContenders } from './contenders/build';
+import { bundle } from '../bundle';
 import { measure, nameOf, type Side, type Task, type Variant } from './measure';
 import { benchmarkNets } from './nets/all';
 import type { BenchmarkNet } from './nets/net';
@@ -22,6 +22,11 @@ const USAGE = `npm run bench -- [NET…] [options]
 
 /** What a result depends on: change one of them, and it is measured again. */
 const SOURCES = ['engine', 'test/benchmarks', 'package-lock.json'];
+
+/** What runs ours, by the name of its side. */
+const CONTENDERS = Object.fromEntries(
+  ['netloom', 'tfjs'].map((side) => [side, join(ROOT, 'test', 'benchmarks', 'contenders', `${side}.ts`)]),
+);
 
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 
@@ -53,7 +58,7 @@ export default async function bench([cache = '', ...args]: string[]): Promise<nu
   const nets = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const peers = await wantedPeers(sides, join(cache, 'python-bench'));
   for (const line of peers.missing) say(`Without ${line}`);
-  const built = await buildContenders(ROOT, join(ROOT, 'test-results', 'benchmarks'));
+  const built = await bundle(ROOT, CONTENDERS, join(ROOT, 'test-results', 'benchmarks'));
 
   const jobs = nets.flatMap((net) => {
     const training = { net, name: `training/${net.name}` as ResultName, tasks: TRAINING(net) };

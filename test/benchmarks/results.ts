@@ -17,24 +17,28 @@ export interface NetResult {
 
 export type Results = Readonly<Record<ResultName, NetResult>>;
 
-/** The results in a file; none where there is no file or it is damaged. */
-export function readResults(path: string): Results {
+/** The results in a file by name; none where there is no file or it is damaged. */
+export function readResults<R extends Readonly<Record<string, unknown>> = Results>(path: string): R {
   try {
     const value = JSON.parse(readFileSync(path, 'utf8')) as unknown;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Results) : {};
+    return (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as R;
   } catch {
-    return {};
+    return {} as R;
   }
 }
 
-/** Adds one result at once, through a temporary file: an interrupted benchmark goes on after it. */
-export function addResult(path: string, name: ResultName, result: NetResult): Results {
-  const results = { ...readResults(path), [name]: result };
+/** Writes results in the order of their names, through a temporary file. */
+export function writeResults(path: string, results: Readonly<Record<string, unknown>>): void {
+  const sorted = Object.fromEntries(Object.entries(results).sort(([a], [b]) => (a < b ? -1 : 1)));
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(temporary, `${JSON.stringify(sorted, null, 2)}\n`);
   renameSync(temporary, path);
-  return results;
+}
+
+/** Adds one result at once: an interrupted benchmark goes on after it. */
+export function addResult(path: string, name: ResultName, result: NetResult): void {
+  writeResults(path, { ...readResults(path), [name]: result });
 }
 
 /** Hash of the files below folders, of files, and of further texts. Folders and files stand below `root`. */
