@@ -78,19 +78,26 @@ export function resolveParams(
   return { values: values as Values<Params>, faults };
 }
 
+interface Limits {
+  readonly min: number;
+  readonly max: number;
+}
 type Wrong = { code: 'param/type' | 'param/range'; expected: string };
 const type = (expected: string): Wrong => ({ code: 'param/type', expected });
-const range = (min: number, max: number): Wrong => ({ code: 'param/range', expected: rangeText(min, max) });
+const range = ({ min, max }: Limits, given: readonly number[]): Wrong => ({
+  code: 'param/range',
+  expected: rangeText(min, max, given),
+});
 
 /** What is wrong with a parameter's value; undefined when nothing is. */
 export function wrongValue(param: Param, value: unknown): Wrong | undefined {
   switch (param.type) {
     case 'int':
       if (!Number.isInteger(value)) return type('a whole number');
-      return within(value as number, param) ? undefined : range(param.min, param.max);
+      return within(value as number, param) ? undefined : range(param, [value as number]);
     case 'float':
       if (typeof value !== 'number' || !Number.isFinite(value)) return type('a number');
-      return within(value, param) ? undefined : range(param.min, param.max);
+      return within(value, param) ? undefined : range(param, [value]);
     case 'bool':
       return typeof value === 'boolean' ? undefined : type('true or false');
     case 'choice':
@@ -99,18 +106,20 @@ export function wrongValue(param: Param, value: unknown): Wrong | undefined {
         : type(`one of ${param.options.map((option) => option.value).join(', ')}`);
     case 'pair':
       if (!isInts(value) || value.length !== 2) return type('two whole numbers');
-      return value.every((v) => within(v, param)) ? undefined : range(param.min, param.max);
+      return value.every((v) => within(v, param)) ? undefined : range(param, value);
     case 'ints':
       if (!isInts(value)) return type('a list of whole numbers');
       if (param.lengths && !param.lengths.includes(value.length)) return type(`${counts(param.lengths)} whole numbers`);
-      return value.every((v) => within(v, param)) ? undefined : range(param.min, param.max);
+      return value.every((v) => within(v, param)) ? undefined : range(param, value);
     case 'padding':
       if (param.modes.some((mode) => mode === value)) return undefined;
       if (!isMargins(value, param.axes)) return type(paddingText(param));
-      return value.flat().every((v) => v >= 0 && v <= param.max) ? undefined : range(0, param.max);
+      return value.flat().every((v) => v >= 0 && v <= param.max)
+        ? undefined
+        : range({ min: 0, max: param.max }, value.flat());
     case 'numbers':
       if (!Array.isArray(value) || !value.every((v) => Number.isFinite(v))) return type('a list of numbers');
-      return value.every((v) => within(v, param)) ? undefined : range(param.min, param.max);
+      return value.every((v) => within(v, param)) ? undefined : range(param, value);
     case 'text':
     case 'file':
       return typeof value === 'string' ? undefined : type('a text');
@@ -127,7 +136,7 @@ export function wrongValue(param: Param, value: unknown): Wrong | undefined {
   }
 }
 
-const within = (value: number, { min, max }: { min: number; max: number }) => value >= min && value <= max;
+const within = (value: number, { min, max }: Limits) => value >= min && value <= max;
 const isInts = (value: unknown): value is number[] => Array.isArray(value) && value.every((v) => Number.isInteger(v));
 
 const isMargins = (value: unknown, axes: number): value is Margins =>
@@ -139,8 +148,9 @@ const paddingText = ({ modes, axes }: PaddingParam): string =>
     .join(', ')
     .replace(/, (\[\[)/, ' or $1');
 
-function rangeText(min: number, max: number): string {
-  if (max >= 2 ** 31 - 1) return `at least ${min}`;
+/** Of a range that nobody reaches the end of, the side that was passed. */
+function rangeText(min: number, max: number, given: readonly number[]): string {
+  if (max >= 2 ** 31 - 1) return given.some((value) => value > max) ? `at most ${max}` : `at least ${min}`;
   return min <= -1e30 ? `at most ${max}` : `from ${min} to ${max}`;
 }
 

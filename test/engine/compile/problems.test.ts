@@ -185,3 +185,16 @@ describe('parameters', () => {
     cured(odd);
   });
 });
+
+describe('a parameter out of its range', () => {
+  const dense = (units: number) =>
+    project([PICTURE, ['flat', 'flatten'], ['fc', 'dense', { units }], DIGIT], ['picture>flat', 'flat>fc', 'fc>digit']);
+
+  it.each([
+    [0, 'units of fc must be at least 1, and it is 0.'],
+    [1e12, 'units of fc must be at most 2147483647, and it is 1000000000000.'],
+  ])('such as %s units is told by the side that it passes', (units, message) => {
+    expect(only(dense(units))).toMatchObject({ code: 'param/range', node: 'fc', message });
+    cured(dense(units));
+  });
+});
