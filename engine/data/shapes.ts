@@ -17,7 +17,7 @@ const FIELDS: readonly Field[] = [
     shape: [],
     dtype: 'int32',
     role: 'label',
-    classes: ['small and warm', 'small and cold', 'large with few sides', 'large with many sides'],
+    classes: ['small warm', 'small cold', 'few sides', 'many sides'],
   },
 ];
 

@@ -51,7 +51,7 @@ export default defineLayer({
   },
   inputs: [{ name: 'in' }],
   outputs: [{ name: 'out' }],
-  picture: 'maps',
+  picture: 'result',
   summary: ({ values, kernel: [height, width] }) =>
     values.length <= WRITTEN ? rowsText(values, width) : `${height}×${width}`,
   shape([x], p) {

@@ -32,6 +32,16 @@ export default defineLayer({
       outputs: [float(2, 2, 1)],
       numbers: {
         batch: 1,
+        inputs: [[1, 1, 2, 4, 5, 6, 7, 8, 3, 2, 1, 0, 1, 2, 3, 4]],
+        outputs: [[6, 8, 3, 4]],
+        by: 'hand',
+      },
+    },
+    {
+      inputs: [float(4, 4, 1)],
+      outputs: [float(2, 2, 1)],
+      numbers: {
+        batch: 1,
         inputs: [[1, 2, 3, 4, 5, 6, 7, 8, -1, -2, -3, -4, -5, -6, -7, -8]],
         outputs: [[6, 8, -1, -3]],
         by: 'hand',

@@ -72,7 +72,7 @@ export function mediaOf(picture: Layer['picture'], spec: Spec | undefined): Medi
   if (!picture || !spec) return undefined;
   const shape = sampleShape(spec);
   const flow = flowOf(spec);
-  if (picture === 'input') {
+  if (picture === 'input' || (picture === 'result' && shape.at(-1) === 1)) {
     if (flow !== 'maps') return undefined;
     const [height = 1, width = 1] = shape;
     const scale = Math.max(height, width) <= PICTURE ? Math.floor(PICTURE / Math.max(height, width)) : 0;
@@ -121,7 +121,8 @@ export function rowsBelowHead({ ports, labelled, summary }: Pick<SizeFacts, 'por
 function widthOf(facts: SizeFacts): number {
   if (facts.block) return BLOCK;
   if (facts.picture === 'answer') return ANSWER;
-  if (facts.picture === 'filters' || (facts.picture === 'units' && facts.whole)) return PICTURED;
+  if (facts.picture === 'filters' || facts.picture === 'result' || (facts.picture === 'units' && facts.whole))
+    return PICTURED;
   // One badge always has room: a name must not be cut because of a warning.
   const head = 34 + textWidth(facts.name, 7) + 8 + 14 + 12;
   const line = 24 + textWidth(facts.summary, 5.7);

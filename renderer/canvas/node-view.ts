@@ -133,6 +133,7 @@ export function viewOf(facts: NodeFacts): { view: NodeView; size: Size; full: Si
 /** Layers without filters of their own show their maps only where maps alone are asked for. */
 function isShown(picture: Kind['picture'], show: View['show']): boolean {
   if (picture === 'input') return true;
+  if (picture === 'result') return show !== 'none' && show !== 'filters';
   return show !== 'none' && (picture !== 'maps' || show === 'maps');
 }
 

@@ -128,8 +128,11 @@ export interface Layer<P extends Params = Params> {
    * for the batch as a whole. Nets without such layers may be trained a batch in parts.
    */
   readonly batchwise?: true;
-  /** What the node's picture shows: its kernels, its maps, a strip of units, the answer, or nothing. */
-  readonly picture?: 'filters' | 'maps' | 'units' | 'input' | 'answer';
+  /**
+   * What the node's picture shows: its kernels, its maps, what comes out as large as a picture that enters, a strip of
+   * units, the answer, or nothing.
+   */
+  readonly picture?: 'filters' | 'maps' | 'result' | 'units' | 'input' | 'answer';
   /** The node's second line: the parameters that matter, without the kind's name. */
   summary?(p: Values<P>): string;
   /** Output specs, or what does not fit. `inputs` holds one spec for each wire, ports in order. */

@@ -80,7 +80,7 @@ export async function writeBest(run: string, checkpoint: string, counters: Count
 }
 
 /** Name of the best checkpoint; undefined where there is none yet. */
-export async function bestCheckpoint(run: string): Promise<string | undefined> {
+async function bestCheckpoint(run: string): Promise<string | undefined> {
   try {
     const { checkpoint } = JSON.parse(await readFile(join(run, BEST), 'utf8')) as { checkpoint?: unknown };
     return typeof checkpoint === 'string' && /^step-\d{8,}$/.test(checkpoint) ? checkpoint : undefined;
@@ -113,7 +113,7 @@ export async function pruneCheckpoints(run: string): Promise<void> {
 }
 
 /** One checkpoint, checked against its SHA-256. */
-export async function readCheckpoint(run: string, name: string): Promise<Result<Checkpoint>> {
+async function readCheckpoint(run: string, name: string): Promise<Result<Checkpoint>> {
   const damaged = fail(problem('checkpoint/damaged', { name }));
   try {
     const about = schema.parse(JSON.parse(await readFile(join(run, CHECKPOINTS, `${name}.json`), 'utf8')));

@@ -23,7 +23,7 @@ function graph() {
   net.put('fc7', 'dense', { units: 4096, ...relu });
   net.put('drop7', 'dropout', { rate: 0.5 });
   net.put('fc8', 'dense', { units: 1000 });
-  net.put('object', 'output', { loss: 'crossEntropy' });
+  net.put('object', 'output', { loss: 'crossEntropy', metrics: ['accuracy', 'topFiveError'] });
   return net.graph();
 }
 

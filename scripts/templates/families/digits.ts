@@ -60,6 +60,7 @@ const templates: Template[] = [
     description:
       'Handwritten digits as the computer sees them: 28 rows of 28 numbers, laid in one row of 784. One dense layer ' +
       'weighs them all, and its weights for a digit are a picture themselves: 7,850 parameters.',
+    source: 'LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition, 1998',
     graph: pixels(),
     data: mnist({ picture: 'image', digit: 'label' }),
     training: adam(3, 64),
@@ -71,7 +72,7 @@ const templates: Template[] = [
     description:
       'Nine numbers move over handwritten digits of 28×28; at each place they are multiplied with what lies under them ' +
       'and added up. One kernel weighs neighbours, one finds slopes to the right, one edges all around, and the fourth ' +
-      'is yours: change its numbers and watch its map. Only the dense layer behind them learns, 6,770 parameters.',
+      'is yours: change its numbers, train and watch its map. Only the dense layer behind them learns, 6,770 parameters.',
     source: 'Dumoulin and Visin, A guide to convolution arithmetic for deep learning, 2016',
     graph: kernels(),
     data: mnist({ picture: 'image', digit: 'label' }),

@@ -28,9 +28,11 @@ const template: Template = {
   title: 'Features or pixels',
   family: 'First steps',
   description:
-    'One task, two nets. Drawn shapes go into four boxes: small ones by colour, large ones by their sides. The upper ' +
-    'net is told what a person would measure, the number of sides, the size and the hue, and needs 100 parameters. The ' +
-    'lower one sees pictures of 32×32 pixels, and finds its features itself with 42,116.',
+    'One task, two nets. Drawn shapes go into four boxes: small ones by colour, large ones by their sides. One net is ' +
+    'told what a person would measure, the number of sides, the size and the hue, and makes no mistake with 100 ' +
+    'parameters. The other sees pictures of 32×32 pixels and has to find its features itself: 42,116 parameters, and ' +
+    'five of six right.',
+  source: 'LeCun, Bengio and Hinton, Deep learning, 2015',
   graph: graph(),
   data: {
     source: { kind: 'shapes' },

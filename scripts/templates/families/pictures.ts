@@ -67,6 +67,7 @@ const templates: Template[] = [
     description:
       'A small convolutional net for a folder of your own pictures: one class a folder. Takes pictures of 64×64 pixels ' +
       'in colour and tells ten classes apart; change the units of the last layer to your number of classes.',
+    source: 'LeCun, Kavukcuoglu and Farabet, Convolutional networks and applications in vision, 2010',
     graph: classifier(10, 'object'),
     training: adam(20, 32),
   },
@@ -121,6 +122,9 @@ const templates: Template[] = [
     description:
       'Pictures from satellites have more than three channels; a convolution takes as many as there are. Takes pictures ' +
       'of 64×64 pixels in six bands and says whether a solar plant is in them.',
+    source:
+      'Imamoglu, Kimura, Miyamoto, Fujita and Nakamura, Solar power plant detection on multi-spectral satellite imagery ' +
+      'using weakly-supervised CNN, 2017',
     graph: multispectral(),
     training: adam(20, 32),
   },

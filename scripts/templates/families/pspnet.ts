@@ -59,8 +59,9 @@ const templates: Template[] = [
     family: 'Pictures to maps',
     description:
       'A ResNet-50 whose last two stages keep their size and look further apart, and a pyramid of averages that tells ' +
-      'every place what else is in the picture. Without the auxiliary output of its training. Takes pictures of 473×473 ' +
-      'pixels in colour and gives every pixel one of 150 labels.',
+      'every place what else is in the picture. 46,782,550 of its parameters learn, the others are running statistics; ' +
+      'without the auxiliary output of its training. Takes pictures of 473×473 pixels in colour and gives every pixel ' +
+      'one of 150 labels.',
     source: SOURCE,
     graph: large(),
     training: sgd({ epochs: 100, batch: 2, rate: 0.01, decay: 1e-4 }),

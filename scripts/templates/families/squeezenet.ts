@@ -38,8 +38,8 @@ const squeezenet: Template = {
   family: 'Classic networks',
   description:
     'Eight Fire modules squeeze many maps into a few before they spread them again: what AlexNet reaches, with fifty ' +
-    'times fewer parameters and no dense layer. Takes pictures of 227×227 pixels in colour and tells 1,000 classes ' +
-    'apart.',
+    'times fewer parameters and no dense layer; 861.3 million multiply-adds. Takes pictures of 227×227 pixels in ' +
+    'colour and tells 1,000 classes apart.',
   source: 'Iandola and others, SqueezeNet, 2016; version 1.0',
   graph: graph(),
   training: sgd({ epochs: 68, batch: 64, rate: 0.04, decay: 2e-4 }),

@@ -14,9 +14,10 @@ it('leaves only the templates that were drawn by hand', () => {
 });
 
 it.each(templateNames)('%s stands on a shelf, explains itself and says what it takes', (name) => {
-  const { title, description = '', family, graph } = templateOf(name);
+  const { title, description = '', family, source, graph } = templateOf(name);
   expect(title).not.toBe('');
   expect(family).toBeTruthy();
+  expect(source).toBeTruthy();
   expect(description).toMatch(/^[A-Z].*[.]$/);
   // A net without data says the form of what enters.
   const { data } = templateOf(name);

@@ -41,6 +41,8 @@ describe('mediaOf', () => {
     expect(mediaOf('input', float(32, 16, 3))).toEqual({ form: 'picture', width: 32, height: 64 });
     expect(mediaOf('input', float(224, 112, 3))).toEqual({ form: 'picture', width: 42, height: 84 });
     expect(mediaOf('input', float(4))).toBeUndefined();
+    expect(mediaOf('result', float(26, 26, 1))).toEqual({ form: 'picture', width: 78, height: 78 });
+    expect(mediaOf('result', float(26, 26, 3))).toMatchObject({ form: 'cells', count: 3 });
   });
 
   it('gives one bar a class, ten at most', () => {
