@@ -178,9 +178,9 @@ class Drawer {
   }
 
   #twinOf(path: string, report: NodeReport | undefined): TwinRole | undefined {
-    if (this.#owners.has(path)) return (report?.parameters ?? 0) > 0 ? 'owner' : undefined;
+    if (this.#owners.has(path)) return mayLearn(report) ? 'owner' : undefined;
     if (!report?.sharesWith) return undefined;
-    return (this.analysis.nodes.get(report.sharesWith)?.parameters ?? 0) > 0 ? 'twin' : 'mirror';
+    return mayLearn(this.analysis.nodes.get(report.sharesWith)) ? 'twin' : 'mirror';
   }
 
   #heatOf(report: NodeReport | undefined): number | undefined {
@@ -199,6 +199,10 @@ class Drawer {
     });
   }
 }
+
+/** It has weights, or nobody can tell yet: twins are seen as such before anything is wired to them. */
+const mayLearn = (report: NodeReport | undefined): boolean =>
+  (report?.parameters ?? 0) > 0 || (report?.outputs.some((spec) => spec === undefined) ?? true);
 
 const NONE: readonly { index: number; problem: Problem }[] = [];
 
