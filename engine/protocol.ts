@@ -141,6 +141,13 @@ const weightReport = z.object({
   updateToWeight: z.number().optional(),
 });
 
+/** √Σ(d loss / d x)² of what a node gives, and of its trainable weights together; null where it is not finite. */
+const gradientNorms = z.object({
+  node: z.string(),
+  output: z.number().nullable(),
+  weights: z.number().nullable().optional(),
+});
+
 export const deviceChoice = z.enum(['gpu', 'cpu', 'portable']);
 const none = z.object({});
 const where = { project, projectPath: path.optional() };
@@ -214,6 +221,20 @@ export const commands = {
       silent: z.object({ units: z.number(), silent: z.number() }).optional(),
     }),
   },
+  /**
+   * How strongly the loss of `count` samples leans on each node, in order of depth: of the live run, a finished one
+   * (`run`), or with neither of the untrained net. The first question of a net takes as long as opening it.
+   */
+  gradients: {
+    ask: z.object({
+      ...where,
+      run: path.optional(),
+      part: z.enum(['train', 'validation', 'test']),
+      row: z.number().int().min(0),
+      count: z.number().int().min(1).max(256),
+    }),
+    answer: result({ step: z.number(), nodes: z.array(gradientNorms) }),
+  },
   runs: { ask: z.object({ folder: path }), answer: result({ runs: z.array(runSummary) }) },
   /** A run's whole curves, thinned to at most 2,000 points, and its project. */
   run: {
@@ -268,4 +289,5 @@ export type EpochPoint = z.infer<typeof epoch>;
 export type Progress = z.infer<typeof progress>;
 export type RunState = z.infer<typeof runState>;
 export type RunSummary = z.infer<typeof runSummary>;
+export type GradientNorms = z.infer<typeof gradientNorms>;
 export type WeightReport = z.infer<typeof weightReport>;

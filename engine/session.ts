@@ -102,6 +102,10 @@ export function startSession(port: Port, options: { device?: DeviceChoice } = {}
       const project = checked(ask.project);
       return project.ok ? looking.inspect(ask, project.value, await device()) : project;
     },
+    async gradients(ask) {
+      const project = checked(ask.project);
+      return project.ok ? looking.gradients(ask, project.value, await device()) : project;
+    },
     runs: async ({ folder }) => ({ ok: true, runs: await listRuns(folder) }),
     async run({ path }) {
       await training.flush(path);

@@ -6,6 +6,7 @@ import type { Executor, ExecutorRequest } from '../train/executor';
 import type { AtCall, Model } from '../train/forward';
 import { InTurn } from '../train/in-turn';
 import { measuresOf } from '../train/metric-names';
+import { splitNorms } from '../train/node-gradients';
 import type { BatchTensors } from '../train/objective';
 import { Slices } from '../train/pieces';
 import { cutBatch } from './batch-parts';
@@ -198,7 +199,7 @@ export async function compiledExecutor(
         const values = places.map((place) =>
           place === undefined ? undefined : tensorOf(found.shift() as TensorValue),
         );
-        return { values, norms: norms?.data as Float32Array };
+        return { values, ...splitNorms(norms?.data as Float32Array, weightIndices.length, [...placeOf.keys()]) };
       }),
     weights: (indices = weightIndices) => calls.run(async () => (await resident.read(indices)).map(tensorOf)),
     state: () => calls.run(async () => variables.stateOf((await resident.read()).map(tensorOf))),

@@ -3,6 +3,7 @@ import { classCounts, sampleCells } from '../data/parts/samples';
 import type { Project } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
+import { gradientNorms } from '../inspect/gradient-norms';
 import type { Subject } from '../inspect/look';
 import { lookInside } from '../inspect/look';
 import { WHOLE } from '../inspect/pictures';
@@ -11,6 +12,7 @@ import { silentOf } from '../inspect/silent';
 import { reportWeight } from '../inspect/weights';
 import type { Answer, Ask, WeightReport } from '../protocol';
 import { applySteps } from '../train/apply-steps';
+import type { Executor } from '../train/executor';
 import { InTurn } from '../train/in-turn';
 import { initialValues } from '../train/initial-values';
 import { graphHash } from '../train/run/hashes';
@@ -64,6 +66,21 @@ export class Looking {
     }
   }
 
+  /** As `inspect`: a net that fails is no failure of the engine. */
+  async gradients(ask: Ask<'gradients'>, project: Project, device: Device): Promise<Answer<'gradients'>> {
+    try {
+      return await this.looks.run(async () => {
+        const found = this.trained(ask.run, project) ?? (await this.open(ask, project, device));
+        if ('ok' in found) return found;
+        const norms = await gradientNorms(found.subject, found.data, ask);
+        return norms.ok ? { ok: true, step: found.step, nodes: norms.value } : norms;
+      });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { ok: false, problems: [problem('inspect/failed', { why })] };
+    }
+  }
+
   dispose(): void {
     this.looks.close(() => this.opened?.value.dispose());
   }
@@ -95,11 +112,11 @@ export class Looking {
 
   /** A run of before, or with none the net as it begins. */
   private async open(
-    { run, projectPath }: Ask<'inspect'>,
+    { run, projectPath }: Pick<Ask<'inspect'>, 'run' | 'projectPath'>,
     asked: Project,
     device: Device,
   ): Promise<
-    | { subject: Subject; data: PreparedData; step: number; seed: number; live?: LiveRun }
+    | { subject: Executor; data: PreparedData; step: number; seed: number; live?: LiveRun }
     | { ok: false; problems: Problem[] }
   > {
     const source = run === undefined ? succeed({ project: asked, path: projectPath }) : await projectOfRun(run);

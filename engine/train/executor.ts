@@ -22,6 +22,8 @@ export interface Gradients {
   readonly values: readonly (Tensor | undefined)[];
   /** By index of the weight. */
   readonly norms: Float32Array;
+  /** Of every value that the loss depends on, asked for or not. */
+  readonly valueNorms: ReadonlyMap<ValueId, number>;
 }
 
 /** What a net is opened with. The executor owns the state's tensors from then on. */
@@ -65,7 +67,7 @@ export interface Executor {
   values(batch: BatchTensors, ids: readonly ValueId[]): Promise<Tensor[]>;
   /**
    * How the loss of a batch leans on what is inside the net as in predicting (see nodeGradients): d loss / d value in the
-   * order of `ids`, undefined where the loss does not depend on it, and the norm of the gradient of every weight. The
+   * order of `ids`, undefined where the loss does not depend on it, and the norms of all gradients. The
    * first call makes it ready, which takes as long as opening did. The caller disposes the values.
    */
   gradients(batch: BatchTensors, ids: readonly ValueId[]): Promise<Gradients>;

@@ -1,5 +1,6 @@
 import { clone, engine, type Scalar, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { ValueId } from '../compile/program';
+import type { Gradients } from './executor';
 import { type AtCall, forward, type Model } from './forward';
 import { type BatchTensors, lossOf, targetOf } from './objective';
 import type { StepOps } from './ops/portable';
@@ -8,7 +9,10 @@ import type { StepOps } from './ops/portable';
 export interface NodeGradients {
   /** d loss / d value, in the value's shape, of every value that the loss depends on. */
   readonly values: ReadonlyMap<ValueId, Tensor>;
-  /** float32 [weights]: √Σ(d loss / d w)² of every weight; 0 where the loss does not depend on it. */
+  /**
+   * float32 [weights + values]: √Σ(d loss / d w)² of every weight, 0 where the loss does not depend on it, then the same
+   * of every value in `values`, in order.
+   */
   readonly norms: Tensor;
 }
 
@@ -49,13 +53,25 @@ export function nodeGradients(
         const gradient = grads[given + place];
         if (gradient) values.set(id, engine().keep(clone(gradient)));
       }
+      const normOf = (gradient: Tensor) => ops.reshape(ops.sqrt(ops.sum(ops.square(gradient))), [1]);
       const each = weights.map((_, index) => {
         const gradient = grads[index];
-        return gradient ? ops.reshape(ops.sqrt(ops.sum(ops.square(gradient))), [1]) : ops.constant([0], [1]);
+        return gradient ? normOf(gradient) : ops.constant([0], [1]);
       });
+      each.push(...[...values.values()].map(normOf));
       norms = engine().keep(each.length > 0 ? ops.concat(each, 0) : ops.constant([], [0]));
     });
     for (const { value } of ops.takeUpdates()) value.dispose();
     return { values, norms: norms as unknown as Tensor };
   };
+}
+
+/** The norms of weights by index, and those of the values `ids` behind them. */
+export function splitNorms(
+  norms: Float32Array,
+  weights: number,
+  ids: readonly ValueId[],
+): Pick<Gradients, 'norms' | 'valueNorms'> {
+  const valueNorms = new Map(ids.map((id, at) => [id, norms[weights + at] as number]));
+  return { norms: norms.subarray(0, weights), valueNorms };
 }

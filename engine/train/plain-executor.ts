@@ -1,7 +1,7 @@
 import { clone, scalar, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { evaluation } from './evaluation';
 import type { Executor, ExecutorRequest } from './executor';
-import { nodeGradients } from './node-gradients';
+import { nodeGradients, splitNorms } from './node-gradients';
 import { applyStep, disposeState, type TrainState } from './state';
 import { type StepOutput, trainStep } from './step';
 
@@ -45,7 +45,7 @@ export function plainExecutor({ model, ops, state, update }: ExecutorRequest): E
       const asked = ids.map((id) => values.get(id));
       const wanted = asked.map((x) => x && clone(x));
       for (const x of values.values()) x.dispose();
-      return { values: wanted, norms: read };
+      return { values: wanted, ...splitNorms(read, state.weights.length, [...values.keys()]) };
     },
     weights: async (indices = [...state.weights.keys()]) =>
       indices.map((index) => clone(state.weights[index] as Tensor)),

@@ -145,6 +145,13 @@ export function appCommands({ bridge, editor, session, trainer, view }: Around):
       run: () => showDock('problems'),
     },
     {
+      id: 'view.gradients',
+      title: 'Gradients',
+      group: 'Go to',
+      when: inProject,
+      run: () => showDock('gradients'),
+    },
+    {
       id: 'view.analysis',
       title: 'Analysis',
       group: 'Go to',

@@ -2,9 +2,12 @@ import type { Bridge } from '../../electron/bridge';
 import { csvOf, type Drawn } from '../charts/series';
 
 /** Writes a run's numbers as a table, where the person says. Gives what went wrong, if anything did. */
-export async function saveCsv(bridge: Bridge, run: Drawn): Promise<string | undefined> {
-  const bytes = new TextEncoder().encode(csvOf(run));
-  return problemOf(await bridge.saveFile({ suggestedName: `${run.title}.csv`, bytes }));
+export const saveCsv = (bridge: Bridge, run: Drawn): Promise<string | undefined> =>
+  saveText(bridge, `${run.title}.csv`, csvOf(run));
+
+/** Writes a text, where the person says. */
+export async function saveText(bridge: Bridge, suggestedName: string, text: string): Promise<string | undefined> {
+  return problemOf(await bridge.saveFile({ suggestedName, bytes: new TextEncoder().encode(text) }));
 }
 
 /** Writes a chart as a picture, where the person says. */

@@ -3,7 +3,7 @@ import type { Project } from '../../engine/graph/document';
 import type { AxisKind } from '../charts/x-axis';
 
 export type ViewName = 'data' | 'graph' | 'inspect' | 'runs';
-export type DockTab = 'training' | 'filters' | 'analysis' | 'problems';
+export type DockTab = 'training' | 'filters' | 'gradients' | 'analysis' | 'problems';
 export type DialogName = 'unsaved' | 'export' | 'keys' | 'settings' | 'about' | 'doctor';
 
 /** What is on the screen apart from the document: none of it is undone or saved with the project. */

@@ -41,6 +41,8 @@ export class FakeEngine {
   /** What `run` finds. */
   points: { step: number; epoch: number; loss: number; learningRate: number; metrics: Record<string, number> }[] = [];
   runs: string[] = [];
+  /** What `gradients` answers. */
+  gradients: Answer<'gradients'> = { ok: true, step: 0, nodes: [] };
 
   constructor() {
     const { window, engine } = line();
@@ -80,6 +82,10 @@ export class FakeEngine {
       watch: plain('watch'),
       drawn: plain('drawn'),
       inspect: () => ({ ok: true, step: 0, pictures: [], answers: [], weights: [] }),
+      gradients: (ask) => {
+        note('gradients', ask);
+        return this.gradients;
+      },
       runs: ({ folder }) => ({ ok: true, runs: this.runs.map((name) => ({ ...RUN, path: `${folder}/${name}` })) }),
       run: (ask) => {
         note('run', ask);

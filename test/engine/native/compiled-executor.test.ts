@@ -125,9 +125,14 @@ async function expectSameGradients(
   const expected = await plain.gradients(batch, ids);
   const got = await compiled.gradients(batch, ids);
   expectClose(got.norms, expected.norms, tolerance);
+  expect([...got.valueNorms.keys()]).toEqual([...expected.valueNorms.keys()]);
+  expectClose([...got.valueNorms.values()], [...expected.valueNorms.values()], tolerance);
   for (const [at, aim] of expected.values.entries()) {
     expect(got.values[at]?.shape).toEqual(aim?.shape);
-    if (aim) expectClose(got.values[at] as tf.Tensor, aim.dataSync(), tolerance);
+    if (!aim) continue;
+    expectClose(got.values[at] as tf.Tensor, aim.dataSync(), tolerance);
+    const norm = Math.hypot(...aim.dataSync());
+    expectClose([expected.valueNorms.get(ids[at] as number) ?? Number.NaN], [norm], tolerance);
   }
   tf.dispose([...got.values, ...expected.values].filter((x) => x !== undefined));
 }
