@@ -18,9 +18,9 @@ export function gradientVerdict(nodes: readonly GradientNorms[]): string {
   if (far === 0) return `No gradient reaches ${first.node}.`;
   const ratio = far / near;
   const words = `${first.node} gets ${timesText(ratio)} the gradient of ${last.node}`;
-  if (ratio < VANISHED) return `${words}: it vanishes towards the input.`;
-  if (ratio > EXPLODED) return `${words}: it grows towards the input.`;
-  return `${words}: it gets through.`;
+  if (ratio < VANISHED) return `It vanishes towards the input: ${words}.`;
+  if (ratio > EXPLODED) return `It grows towards the input: ${words}.`;
+  return `It gets through: ${words}.`;
 }
 
 /** `0.42×`, `2.4e-9×`. */

@@ -9,9 +9,9 @@ const net = (first: number | null, last: number | null) => [
 
 describe('words of gradients', () => {
   it.each([
-    [net(2e-9, 1), 'conv1 gets 2.0e-9× the gradient of fc: it vanishes towards the input.'],
-    [net(0.84, 2), 'conv1 gets 0.42× the gradient of fc: it gets through.'],
-    [net(5e6, 1), 'conv1 gets 5.0e6× the gradient of fc: it grows towards the input.'],
+    [net(2e-9, 1), 'It vanishes towards the input: conv1 gets 2.0e-9× the gradient of fc.'],
+    [net(0.84, 2), 'It gets through: conv1 gets 0.42× the gradient of fc.'],
+    [net(5e6, 1), 'It grows towards the input: conv1 gets 5.0e6× the gradient of fc.'],
     [net(0, 1), 'No gradient reaches conv1.'],
     [net(1, 0), 'No gradient reaches fc.'],
     [net(0, 0), 'No gradient reaches any weights.'],
