@@ -25,6 +25,20 @@ export function deviceStatus(facts: DeviceFacts): DeviceStatus {
   return { device: 'cpu', whyNotGpu: facts.asked === 'gpu' ? `a GPU was asked for, but ${why}` : why };
 }
 
+/**
+ * What TensorFlow has to be told before it is loaded, so that the same seed gives the same bits on a GPU: cuDNN and its
+ * own kernels then choose none whose sums come out in any order. A CPU needs none of it, and keeps the bits it has.
+ */
+export const deterministicFlags = ({
+  asked,
+  visible,
+  driver,
+  library,
+}: Omit<DeviceFacts, 'found'>): Record<string, string> =>
+  asked === 'cpu' || hidesAll(visible) || driver === false || library?.cuda === false
+    ? {}
+    : { TF_DETERMINISTIC_OPS: '1', TF_CUDNN_DETERMINISTIC: '1' };
+
 function whyNone({ asked, platform, architecture, visible, driver, library }: DeviceFacts): string {
   if (asked === 'cpu') return 'the CPU was asked for';
   // TensorFlow is made with CUDA for this system alone; set-up cannot add it elsewhere.

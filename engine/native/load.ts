@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import type { NativeBackend, SessionBinding } from './binding';
-import { deviceStatus } from './device-status';
+import { deterministicFlags, deviceStatus } from './device-status';
 import { replaceKernels } from './kernels';
 import { readSetUp } from './set-up';
 import { cores, type Threads } from './threads';
@@ -31,6 +31,8 @@ export interface Native {
   threads: Threads;
   /** oneDNN's kernels round otherwise than TensorFlow's own. */
   oneDnn: boolean;
+  /** What a GPU's TensorFlow was told for the sake of the same bits; the person's own settings stay. */
+  flags: Record<string, string>;
 }
 
 export type NativeResult = Native | { ok: false; reason: string };
@@ -61,20 +63,25 @@ export function loadWith(require: PackageLoader, options: LoadOptions): NativeRe
     if (setUp?.kind === 'portable') return { ok: false, reason: setUp.reason };
     const visible = process.env.CUDA_VISIBLE_DEVICES;
     const threads = setEnvironment(options);
-    restoreRemovedHelpers();
-    const tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
-    const sessions = require(join(packageFolder, 'lib', 'napi-v8', 'netloom_session.node')) as SessionBinding;
-    const backend = Object.assign(tf.backend() as unknown as NativeBackend, { sessions });
-    replaceKernels(backend);
-    const { device, whyNotGpu } = deviceStatus({
+    const facts = {
       asked: options.device,
       platform: process.platform,
       architecture: process.arch,
       visible,
       driver: process.platform === 'linux' ? existsSync(driverFolder) : undefined,
       library: setUp,
-      found: backend.isUsingGpuDevice,
-    });
+    };
+    const flags = deterministicFlags(facts);
+    for (const [name, value] of Object.entries(flags)) {
+      process.env[name] ??= value;
+      flags[name] = process.env[name];
+    }
+    restoreRemovedHelpers();
+    const tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
+    const sessions = require(join(packageFolder, 'lib', 'napi-v8', 'netloom_session.node')) as SessionBinding;
+    const backend = Object.assign(tf.backend() as unknown as NativeBackend, { sessions });
+    replaceKernels(backend);
+    const { device, whyNotGpu } = deviceStatus({ ...facts, found: backend.isUsingGpuDevice });
     return {
       ok: true,
       tf,
@@ -85,6 +92,7 @@ export function loadWith(require: PackageLoader, options: LoadOptions): NativeRe
       whyNotGpu,
       threads,
       oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS !== '0',
+      flags,
     };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

@@ -12,6 +12,8 @@ export interface Device {
   readonly report: DeviceReport;
   /** TensorFlow's own kernels round otherwise with oneDNN than without: recorded with every run. */
   readonly oneDnn: boolean;
+  /** Settings of the environment on which a GPU's bits depend; recorded as well. */
+  readonly flags: Readonly<Record<string, string>>;
   /** Native TensorFlow itself, for exporting; absent on the portable backend. */
   readonly native?: Native;
   makeOps(): StepOps;
@@ -52,6 +54,7 @@ async function open(choice: DeviceChoice | undefined, threads: Threads | undefin
       ...(native.whyNotGpu !== undefined && { reason: native.whyNotGpu }),
     },
     oneDnn: native.oneDnn,
+    flags: native.flags,
     native,
     makeOps: () => nativeOps(native.backend),
     threadsFor: (load) => threadsFor(load, cores()),
@@ -74,6 +77,7 @@ async function openPortable(reason: string): Promise<Device> {
       reason,
     },
     oneDnn: false,
+    flags: {},
     makeOps: () => portableOps(),
     threadsFor: () => ({ intraOp: 1, interOp: 1 }),
     openNet: async (request) => plainExecutor(request),

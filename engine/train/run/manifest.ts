@@ -23,6 +23,8 @@ const schema = z.object({
   device: deviceReport,
   /** TensorFlow's own kernels round otherwise with oneDNN than without. */
   oneDnn: z.boolean(),
+  /** Settings of the environment on which a GPU's bits depend. */
+  flags: z.record(z.string(), z.string()).optional(),
   seed: z.number(),
   /** SHA-256 of what is trained and of what it is trained on. */
   hashes: z.object({ graph: z.string(), data: z.string() }),

@@ -33,6 +33,7 @@ import { writeProblem } from './write-problem';
 export interface RunDevice {
   readonly report: DeviceReport;
   readonly oneDnn: boolean;
+  readonly flags: Readonly<Record<string, string>>;
   makeOps(): StepOps;
   /** The threads of a net's steps. */
   threadsFor(load: Load): DeviceReport['threads'];
@@ -206,6 +207,7 @@ function openRun(request: RunRequest, workshop: Workshop, hashes: Manifest['hash
     versions: { netloom: request.netloomVersion, node: process.version, library: device.report.library },
     device: { ...device.report, threads: workshop.threads },
     oneDnn: device.oneDnn,
+    ...(Object.keys(device.flags).length > 0 && { flags: { ...device.flags } }),
     seed: training.seed,
     hashes,
     parameters: compiled.analysis.totals.parameters,

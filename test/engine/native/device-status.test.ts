@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DeviceFacts, deviceStatus } from '../../../engine/native/device-status';
+import { type DeviceFacts, deterministicFlags, deviceStatus } from '../../../engine/native/device-status';
 
 /** A machine with a GPU whose library has CUDA, but on which TensorFlow found none. */
 const READY: DeviceFacts = {
@@ -54,4 +54,17 @@ describe('what computes', () => {
     const { whyNotGpu } = deviceStatus({ ...READY, asked: 'gpu', library: plain });
     expect(whyNotGpu).toMatch(/^a GPU was asked for, but the TensorFlow library was set up without CUDA/);
   });
+});
+
+describe('what a GPU is told for the sake of the same bits', () => {
+  it('is said where one may be used', () => {
+    const flags = { TF_DETERMINISTIC_OPS: '1', TF_CUDNN_DETERMINISTIC: '1' };
+    expect(deterministicFlags(READY)).toEqual(flags);
+    expect(deterministicFlags({ ...READY, asked: 'gpu', driver: undefined, library: undefined })).toEqual(flags);
+  });
+
+  it.each<Partial<DeviceFacts>>([{ asked: 'cpu' }, { visible: '-1' }, { driver: false }, { library: plain }])(
+    'is not said where none is: %j',
+    (facts) => expect(deterministicFlags({ ...READY, ...facts })).toEqual({}),
+  );
 });
