@@ -2,8 +2,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { blocks } from '../../../engine/blocks/contract/registry';
 import { compile } from '../../../engine/compile/compile';
 import { type Device, openDevice } from '../../../engine/session/device';
-import { oneStep } from '../templates/one-step';
 import { around } from './around';
+import { oneStep } from './one-step';
 
 /** The example of each block that takes the least work. */
 const cheapest = [...blocks.values()].map((block) => {

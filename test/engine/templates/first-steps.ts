@@ -6,6 +6,7 @@ import { fail, type Problem, type Result, succeed } from '../../../engine/graph/
 import type { Device } from '../../../engine/session/device';
 import type { Executor } from '../../../engine/train/executor';
 import { disposeBatch } from '../../../engine/train/feed';
+import { loadOf } from '../../../engine/train/load';
 import { checkShapes } from '../../../engine/train/memory/check';
 import { freeMemory } from '../../../engine/train/memory/free-memory';
 import { PeakMemory } from '../../../engine/train/memory/peak-memory';
@@ -24,7 +25,7 @@ export interface FirstSteps {
   readonly secondsPerStep?: number;
   /** The most that the process had resident, bytes. */
   readonly peakMemory: number;
-  /** Whether the net ran as one graph, and why not. */
+  /** Why the net did not run as one graph; absent where it did. */
   readonly notice?: Problem;
   /** Names of trained weights that hold something which is no number. */
   readonly broken: readonly string[];
@@ -51,11 +52,11 @@ export async function firstSteps(project: Project, device: Device, steps: number
 
   const peak = new PeakMemory();
   const began = performance.now();
-  const state = initialState(program, update.value.optimizer, training.seed);
+  const state = await initialState(program, update.value.optimizer, training.seed);
   const model = { program, steps: {} };
-  const threads = device.threadsFor(totals.macs, batch);
+  const threads = device.threadsFor(loadOf(program, totals, training));
   let notice: Problem | undefined;
-  const executor = device.openNet(
+  const executor = await device.openNet(
     { model, ops: device.makeOps(), fields, state, update: update.value, threads },
     (found) => {
       notice = found;

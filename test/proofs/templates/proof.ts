@@ -11,7 +11,7 @@ export type Outcome =
   | {
       readonly outcome: 'passed';
       readonly batch: number;
-      /** Of the first step. */
+      /** Total of the first step, penalties on weights included. */
       readonly loss: number;
       readonly secondsToFirstStep: number;
       readonly secondsPerStep: number;

@@ -4,7 +4,7 @@ import type { Device } from '../../../engine/session/device';
 import { initialValues } from '../../../engine/train/initial-values';
 import { stepSettings } from '../../../engine/train/settings';
 import { trainStep } from '../../../engine/train/step';
-import { programWithFields, randomBatch } from './random-fields';
+import { programWithFields, randomBatch } from '../templates/random-fields';
 
 /**
  * What a project gives in one step of gradient descent on two random samples: the loss and the metrics, and the sum of
