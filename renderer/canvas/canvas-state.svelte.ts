@@ -2,6 +2,7 @@ import { getContext, setContext } from 'svelte';
 import type { PortRef } from '../../engine/graph/document';
 import type { Picture } from '../../engine/protocol';
 import type { Editor } from '../document/editor.svelte';
+import { dismissToast } from '../ui/toast.svelte';
 import type { View } from '../view/view.svelte';
 import type { Drawing } from './drawing';
 import { type DrawnLevel, levelOf, nodeAt } from './levels';
@@ -138,6 +139,7 @@ export class CanvasState {
 
   /** Another document has been opened: nothing of the last one is left. */
   forget(): void {
+    dismissToast();
     this.current = undefined;
     this.selectedWires = new Set();
     this.openedHere = new Set();
