@@ -1,4 +1,5 @@
 import type { Cure } from '../graph/problems';
+import { inFull } from './contract/faults';
 import { defineLayer } from './contract/layer';
 import { numbers, padding, pair } from './contract/params';
 import { float } from './contract/spec';
@@ -17,9 +18,8 @@ function rowsText(values: readonly number[], width: number): string {
 
 /** Where there are more or fewer numbers than places: a square kernel that holds them, or the numbers cut to fit. */
 function lengthCures(values: readonly number[], expected: number): Cure[] {
-  const fitted = Array.from({ length: expected }, (_, at) => values[at] ?? 0);
   const cut = values.length < expected ? 'Fill up with zeros' : `Keep the first ${expected}`;
-  const cures: Cure[] = [{ title: cut, set: { values: fitted } }];
+  const cures = inFull(cut, 'values', expected, (at) => values[at] ?? 0);
   const side = Math.sqrt(values.length);
   if (side < 1 || !Number.isInteger(side)) return cures;
   return [{ title: `Make the kernel ${side}×${side}`, set: { kernel: [side, side] } }, ...cures];

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { Problem } from '../../../engine/graph/problem';
+import { graphHash } from '../../../engine/train/run/hashes';
 import { keyOf, readResults } from '../../benchmarks/results';
 import type { FirstSteps } from '../../engine/templates/first-steps';
+import { templateOf } from '../../engine/templates/open';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 export const PROOFS = join(ROOT, 'test', 'proofs', 'proofs.json');
@@ -40,7 +42,11 @@ export type Said =
 
 export const readProofs = (): Proofs => readResults<Proofs>(PROOFS);
 
-export const templateKey = (name: string): string => keyOf(ROOT, [`templates/${name}.json`], []);
+/** What of a template decides its steps: not where its nodes stand, nor its words. */
+export function templateKey(name: string): string {
+  const project = templateOf(name);
+  return keyOf(ROOT, [], [graphHash(project), JSON.stringify([project.data, project.training])]);
+}
 export const engineKey = (): string => keyOf(ROOT, ['engine', 'package-lock.json'], []);
 
 /** How a process ended, and what it left behind. */
