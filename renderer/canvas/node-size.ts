@@ -120,15 +120,17 @@ export function rowsBelowHead({ ports, labelled, summary }: Pick<SizeFacts, 'por
 /** The same whatever happens to the node: neither a problem nor a run may push its neighbours aside. */
 function widthOf(facts: SizeFacts): number {
   if (facts.block) return BLOCK;
-  if (facts.picture === 'answer') return ANSWER;
   if (facts.picture === 'filters' || facts.picture === 'result' || (facts.picture === 'units' && facts.whole))
     return PICTURED;
   // One badge always has room: a name must not be cut because of a warning.
   const head = 34 + textWidth(facts.name, 7) + 8 + 14 + 12;
+  if (facts.picture === 'answer') return Math.max(ANSWER, onGrid(head));
   const line = 24 + textWidth(facts.summary, 5.7);
   const least = Math.max(head, facts.collapsed ? 0 : line, facts.weighted ? WEIGHTED : LEAST);
-  return Math.min(MOST, Math.ceil((least - NUDGE) / GRID) * GRID + NUDGE);
+  return onGrid(least);
 }
+
+const onGrid = (least: number): number => Math.min(MOST, Math.ceil((least - NUDGE) / GRID) * GRID + NUDGE);
 
 /** About how wide a text is at a mean width of `each` px a character. */
 const textWidth = (text: string, each: number): number => text.length * each;

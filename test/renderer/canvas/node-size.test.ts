@@ -85,6 +85,11 @@ describe('sizeOf', () => {
     }
   });
 
+  it('is as wide as its name asks for at an output, from 128 on', () => {
+    const width = (name: string) => sizeOf({ ...PLAIN, name, picture: 'answer' }).width;
+    expect([width('digit'), width('fromPixels'), width('fromFeatures')]).toEqual([128, 152, 152]);
+  });
+
   it('keeps its width whether the picture is shown or not', () => {
     const whole = mediaOf('units', float(500));
     const shown = sizeOf({ ...PLAIN, picture: 'units', media: whole, whole });
