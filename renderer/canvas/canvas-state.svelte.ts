@@ -87,6 +87,8 @@ export class CanvasState {
   fits: ReadonlyMap<string, Fit> | undefined = $state.raw();
   /** The sample at the input nodes while the engine sends no pictures, by path. */
   samples: ReadonlyMap<string, Picture> = $state.raw(new Map());
+  /** What kernels of given numbers make of the sample outside a run, by path. */
+  results: ReadonlyMap<string, Picture> = $state.raw(new Map());
   /** Wire that a dragged node would be put into. */
   spliceInto: string | undefined = $state();
   /** Grows when the visible part has come to rest after a change. */
@@ -151,6 +153,7 @@ export class CanvasState {
     this.finding = false;
     this.fits = undefined;
     this.samples = new Map();
+    this.results = new Map();
   }
 
   isOpen(path: string, flag: boolean | undefined): boolean {

@@ -135,7 +135,8 @@ class Drawer {
       twin: this.#twinOf(path, report),
       blamed,
       diagram: inside && !node.collapsed ? diagramOf(inside, this.project) : undefined,
-      show: this.options.pictured ? this.options.show : 'none',
+      show: this.options.show,
+      pictured: this.options.pictured,
       heat: this.#heatOf(report),
     });
     const base = { path, parent: level.path, address: level.address };

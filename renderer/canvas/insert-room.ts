@@ -24,6 +24,7 @@ function sizeOfNew(node: GraphNode, project: Project): Size {
     blamed: undefined,
     diagram: undefined,
     show: 'none',
+    pictured: false,
     heat: undefined,
   }).size;
 }

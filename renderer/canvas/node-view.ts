@@ -30,6 +30,8 @@ export interface NodeFacts {
   readonly diagram: Diagram | undefined;
   /** Which pictures nodes leave room for. */
   readonly show: View['show'];
+  /** There are pictures of what is learnt, or will be soon. */
+  readonly pictured: boolean;
   /** Share of the whole model, 0 to 1. */
   readonly heat: number | undefined;
 }
@@ -73,7 +75,7 @@ export function viewOf(facts: NodeFacts): { view: NodeView; size: Size; full: Si
   const whole = picture ? mediaOf(picture, spec) : undefined;
   const media: Media | undefined = facts.diagram
     ? { form: 'diagram', width: 160, height: 30 }
-    : isShown(picture, facts.show)
+    : isShown(picture, facts)
       ? whole
       : undefined;
   const perSide = Math.max(
@@ -130,11 +132,14 @@ export function viewOf(facts: NodeFacts): { view: NodeView; size: Size; full: Si
   return { view: { ...view, label: labelOf(view) }, size: drawn, full: size(whole ?? media) };
 }
 
-/** Layers without filters of their own show their maps only where maps alone are asked for. */
-function isShown(picture: Kind['picture'], show: View['show']): boolean {
+/**
+ * Samples always, results of given numbers from the beginning. Layers without filters of their own show their maps only
+ * where maps alone are asked for.
+ */
+function isShown(picture: Kind['picture'], { show, pictured }: Pick<NodeFacts, 'show' | 'pictured'>): boolean {
   if (picture === 'input') return true;
   if (picture === 'result') return show !== 'none' && show !== 'filters';
-  return show !== 'none' && (picture !== 'maps' || show === 'maps');
+  return pictured && show !== 'none' && (picture !== 'maps' || show === 'maps');
 }
 
 /** `Convolution 2D conv1, 5×5, 20 filters, output 24×24×20, 1 problem`. */
