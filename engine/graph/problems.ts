@@ -217,6 +217,9 @@ const TEXTS = {
   'train/measured-no-memory': error(
     () => 'Memory ran out while this was measured. Make the batch or the network smaller.',
   ),
+  'train/opened-no-memory': error(
+    () => 'Memory ran out while the network was made ready to train. Make the batch or the network smaller.',
+  ),
   'train/not-measured': warning((s) => `Memory and time could not be measured: ${s.why}.`),
   'train/smaller-batch': warning(
     (s) =>

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { isOutOfMemory } from '../train/memory/out-of-memory';
 import { Slices } from '../train/pieces';
 import { elementTypeOf, type NativeBackend } from './binding';
 import { GraphBuilder, nodeOf, type Ref, type TensorValue } from './graph-def';
@@ -144,13 +145,16 @@ export async function residentFunctions(
   };
 }
 
-/** TensorFlow checks a graph when it takes it; what it refuses is told in its own words. */
+/**
+ * TensorFlow checks a graph when it takes it; what it refuses is told in its own words. A want of memory is nothing
+ * against the graph, and op by op it would take more.
+ */
 async function refusable<T>(handed: Promise<T>): Promise<T> {
   try {
     return await handed;
   } catch (error) {
     const { code, message } = error as { code?: unknown; message: string };
-    if (typeof code !== 'string') throw error;
+    if (typeof code !== 'string' || isOutOfMemory(error)) throw error;
     throw new TraceError('graph', `TensorFlow refuses it: ${message.split('\n')[0]}`);
   }
 }

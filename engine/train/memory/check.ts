@@ -35,11 +35,14 @@ export function noMemory(
   );
 }
 
-/** Says that memory ran out while a net was measured. */
-export function ranOut(training: TrainingSettings): Problem {
+/** Says that memory ran out while a net was measured, or opened to be trained. */
+export function ranOut(
+  training: TrainingSettings,
+  code: 'train/measured-no-memory' | 'train/opened-no-memory' = 'train/measured-no-memory',
+): Problem {
   const half = Math.floor(training.batch / 2);
   const fixes = half > 0 ? [batchFix(training, half)] : [];
-  return problem('train/measured-no-memory', {}, { path: 'training.batch', fixes });
+  return problem(code, {}, { path: 'training.batch', fixes });
 }
 
 const batchFix = (training: TrainingSettings, batch: number): Fix => ({

@@ -8,6 +8,7 @@ const SIGNS = [
 
 /** Whether an error says that memory ran out: TensorFlow's RESOURCE_EXHAUSTED, or an array that cannot be made. */
 export function isOutOfMemory(error: unknown): boolean {
-  const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
+  const { code = '' } = (error ?? {}) as { code?: unknown };
+  const text = error instanceof Error ? `${code} ${error.name} ${error.message}` : String(error);
   return SIGNS.some((sign) => sign.test(text));
 }

@@ -12,8 +12,9 @@ import type { Executor, ExecutorRequest } from '../executor';
 import type { Model } from '../forward';
 import { type Load, loadOf } from '../load';
 import { TrainingLoop } from '../loop';
-import { checkShapes } from '../memory/check';
+import { checkShapes, ranOut } from '../memory/check';
 import { freeMemory } from '../memory/free-memory';
+import { isOutOfMemory } from '../memory/out-of-memory';
 import type { StepOps } from '../ops/portable';
 import { Slices } from '../pieces';
 import { stepSettings } from '../settings';
@@ -131,10 +132,13 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   const net = { model, ops, fields: data.value.fields, state, update: update.value, part, threads: wanted, signal };
   request.makeRoom?.();
   const opening = device.openNet(net, (notice) => listeners.notice(notice));
-  const executor = await opening.catch(async (error: unknown) => {
+  const opened = await opening.then(succeed, async (error: unknown) => {
     if (!resume) await rm(folder, { recursive: true, force: true });
+    if (isOutOfMemory(error)) return fail(ranOut(training, 'train/opened-no-memory'));
     throw error;
   });
+  if (!opened.ok) return opened;
+  const executor = opened.value;
   const threads = executor.isCompiled ? wanted : device.report.threads;
   if (resume && resume.device.threads.intraOp !== threads.intraOp) {
     listeners.notice(problem('run/threads', { expected: wanted.intraOp, got: threads.intraOp }));

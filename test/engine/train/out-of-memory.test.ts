@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Project } from '../../../engine/graph/document';
@@ -11,6 +11,7 @@ import type { LiveRun } from '../../../engine/train/run/live-run';
 import type { Manifest } from '../../../engine/train/run/manifest';
 import { runThrough } from '../../../engine/train/run/run-through';
 import { prepareRun } from '../../../engine/train/run/start';
+import { disposeState } from '../../../engine/train/state';
 import { temporaryFolder } from '../session/window';
 import { fishNet, manifestOf, numbersOf } from './nets';
 
@@ -119,6 +120,31 @@ it('that does not suffice for any batch ends the run after three halvings, and r
   const manifest = await manifestOf(folder);
   expect(manifest).toMatchObject({ state: 'failed', problems: [{ code: 'train/out-of-memory' }] });
   expect(manifest.process).toBeUndefined();
+});
+
+it('that does not suffice to open the net refuses the run, with half the batch as a cure, and leaves no folder', async () => {
+  const device = await openDevice();
+  const openNet: Device['openNet'] = async ({ state }) => {
+    disposeState(state);
+    throw Object.assign(new Error('std::bad_alloc'), { code: 'RESOURCE_EXHAUSTED' });
+  };
+  const parent = await temporaryFolder();
+  const io = nodeDataIo();
+  const compiled = await compileForTraining(net, io);
+  if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
+  const prepared = await prepareRun({
+    project: net,
+    compiled: compiled.value,
+    io,
+    device: { ...device, openNet },
+    folder: join(parent, 'run'),
+    netloomVersion: '0.0.0',
+    listeners: { state: () => {}, point: () => {}, epoch: () => {}, notice: () => {} },
+  });
+  expect(prepared).toMatchObject({
+    problems: [{ code: 'train/opened-no-memory', fixes: [{ title: 'Set batch to 10' }] }],
+  });
+  expect(await readdir(parent)).toEqual([]);
 });
 
 it('a stop that comes while the run is prepared anew is heeded before a step is taken', async () => {
