@@ -3,8 +3,11 @@ import { metricTitle, metricWords } from '../dock/metric-words';
 import { announce } from '../ui/announce.svelte';
 import { formatDuration } from '../ui/format';
 import { showToast } from '../ui/toast.svelte';
-import type { View } from '../view/view.svelte';
+import type { DockTab, View } from '../view/view.svelte';
 import type { Trainer } from './trainer.svelte';
+
+/** Tabs of the dock that follow a run. */
+const LIVE: readonly DockTab[] = ['training', 'filters', 'gradients'];
 
 type Numbers = Readonly<Record<string, number>>;
 
@@ -20,9 +23,9 @@ function resultWords(numbers: Numbers | undefined): { name: string; value: strin
 export function tellOutcome(trainer: Trainer, view: View): void {
   $effect(() => {
     if (trainer.run?.path === undefined) return;
-    // What happens over time is shown below the canvas, from the first run on.
+    // What happens over time is shown below the canvas, from the first run on; what is live there already stays.
     view.dockOpen = true;
-    view.dockTab = 'training';
+    if (!untrack(() => LIVE.includes(view.dockTab))) view.dockTab = 'training';
   });
   $effect(() => {
     const last = trainer.run?.epochs.at(-1);
