@@ -23,9 +23,9 @@ export function gradientVerdict(nodes: readonly GradientNorms[]): string {
   return `It gets through: ${words}.`;
 }
 
-/** `0.42×`, `2.4e-9×`. */
+/** `0.42×`, `2.4e-9×`, with a hyphen at which no line breaks. */
 const timesText = (ratio: number): string =>
-  `${ratio < 0.01 || ratio >= 1e5 ? ratio.toExponential(1).replace('e+', 'e') : Number(ratio.toPrecision(2))}×`;
+  `${ratio < 0.01 || ratio >= 1e5 ? ratio.toExponential(1).replace('e+', 'e').replace('-', '\u2011') : Number(ratio.toPrecision(2))}×`;
 
 /** The figures with commas, in order of depth (RFC 4180). */
 export function gradientCsv(nodes: readonly GradientNorms[]): string {

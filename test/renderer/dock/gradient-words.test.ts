@@ -9,7 +9,7 @@ const net = (first: number | null, last: number | null) => [
 
 describe('words of gradients', () => {
   it.each([
-    [net(2e-9, 1), 'It vanishes towards the input: conv1 gets 2.0e-9× the gradient of fc.'],
+    [net(2e-9, 1), 'It vanishes towards the input: conv1 gets 2.0e\u20119× the gradient of fc.'],
     [net(0.84, 2), 'It gets through: conv1 gets 0.42× the gradient of fc.'],
     [net(5e6, 1), 'It grows towards the input: conv1 gets 5.0e6× the gradient of fc.'],
     [net(0, 1), 'No gradient reaches conv1.'],
