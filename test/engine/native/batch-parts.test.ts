@@ -8,7 +8,6 @@ import { defaults } from '../layers/cases';
 import { expectClose } from '../ops/close';
 import { Chain } from '../train/programs';
 import { nativeForTests } from './native';
-
 import { at, batchOf, expectSameSteps, IN_PARTS, type Net, numbers, requestOf, smooth, stepOn } from './same-steps';
 
 const { backend } = nativeForTests();
