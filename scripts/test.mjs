@@ -1,6 +1,7 @@
 /**
  * `npm test`: set up, then every check and every test. All stages run even when one fails, so that one run tells all;
- * the exit code is 1 then, and the last line is the sum of the tests alone: `N passed, N failed`.
+ * the exit code is 1 then, every failure is said once more at the end, and the last line is the sum of the tests alone:
+ * `N passed, N failed`.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import { readJson } from './setup/files.mjs';
 import { root } from './setup/paths.mjs';
 import { runMain, SetupProblem } from './setup/problem.mjs';
 import { formatTime, say } from './setup/progress.mjs';
-import { addCounts, countTests, summary } from './testing/test-counts.mjs';
+import { addCounts, countTests, failures, summary } from './testing/test-counts.mjs';
 
 const results = join(root, 'test-results');
 const reports = { unit: join(results, 'unit.json'), e2e: join(results, 'e2e.json') };
@@ -71,7 +72,9 @@ await runMain(async () => {
   say('');
   for (const { name, passed, time } of lines)
     say(`${passed ? '✓' : '✗'} ${name.padEnd(28)} ${formatTime(time).padStart(12)}`);
-  const counts = addCounts(countTests(readJson(reports.unit)), countTests(readJson(reports.e2e)));
+  const read = Object.values(reports).map((report) => readJson(report));
+  for (const failure of read.flatMap(failures)) say(`✗ ${failure.replace(root, '.')}`);
+  const counts = read.map(countTests).reduce(addCounts);
   process.stdout.write(`\n${summary(counts)}\n`);
   return lines.length === stages.length + 1 && lines.every((line) => line.passed) ? 0 : 1;
 });

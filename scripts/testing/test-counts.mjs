@@ -1,4 +1,4 @@
-/** Counting tests from vitest's JSON reports. */
+/** What vitest's JSON reports say: how many tests passed, and which did not. */
 
 /** Passed and failed tests of a report. A file that could not be loaded, and a missing report, count as one failure. */
 export function countTests(report) {
@@ -15,3 +15,16 @@ export function addCounts(a, b) {
 export function summary({ passed, failed }) {
   return `${passed} passed, ${failed} failed`;
 }
+
+/** Every test of a report that failed, with the first line of why, and every file that could not be loaded. */
+export function failures(report) {
+  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const tests = failed.map(
+      ({ fullName, failureMessages }) => `${name}: ${fullName}: ${firstLine(failureMessages[0])}`,
+    );
+    return status === 'failed' && assertionResults.length === 0 ? [`${name}: ${firstLine(message)}`] : tests;
+  });
+}
+
+const firstLine = (text = '') => text.trim().split('\n', 1)[0];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addCounts, countTests, summary } from '../../scripts/testing/test-counts.mjs';
+import { addCounts, countTests, failures, summary } from '../../scripts/testing/test-counts.mjs';
 import { splitFindings } from '../../scripts/testing/type-canary.mjs';
 
 describe('counting tests', () => {
@@ -17,6 +17,28 @@ describe('counting tests', () => {
     const broken = { numPassedTests: 3, numFailedTests: 0, testResults: [{ status: 'failed', assertionResults: [] }] };
     expect(countTests(broken)).toEqual({ passed: 3, failed: 1 });
     expect(countTests(null)).toEqual({ passed: 0, failed: 1 });
+  });
+});
+
+describe('failures', () => {
+  it('names each test that failed and each file that could not be loaded, with the first line of why', () => {
+    const report = {
+      testResults: [
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          message: '',
+          assertionResults: [
+            { status: 'passed', fullName: 'adds', failureMessages: [] },
+            { status: 'failed', fullName: 'divides', failureMessages: ['Error: by zero\n    at divide'] },
+          ],
+        },
+        { name: 'b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+        { name: 'c.test.ts', status: 'passed', message: '', assertionResults: [] },
+      ],
+    };
+    expect(failures(report)).toEqual(['a.test.ts: divides: Error: by zero', 'b.test.ts: no such module']);
+    expect(failures(null)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Project } from '../../../engine/graph/document';
 import { fish, openWindow, template, temporaryFolder, type Window } from './window';
 
 let window: Window;
@@ -49,16 +50,16 @@ describe('a session', () => {
     expect(await readdir(runsFolder)).toEqual([]);
   });
 
-  /** A net whose opening takes as long as a person needs to press Stop. */
-  const large = async () => {
+  /** A net of 36 million weights: opening it takes far longer than the message that stops it. */
+  const large = async (): Promise<Project> => {
     const project = await fish(1);
-    const hidden = project.graph.nodes.map((node) => (node.kind === 'dense' ? { ...node, params: wide(node) } : node));
-    return { ...project, graph: { ...project.graph, nodes: hidden } };
+    const { nodes, edges } = project.graph;
+    const chain = ['hidden', 'wide', 'wider', 'score'];
+    const wide = ['wide', 'wider'].map((id) => ({ id, kind: 'dense', params: { units: 6000 } }));
+    const path = chain.slice(1).map((id, at) => ({ from: [chain[at] ?? '', 'out'], to: [id, 'in'] }) as const);
+    const others = edges.filter(({ to: [id] }) => id !== 'score');
+    return { ...project, graph: { ...project.graph, nodes: [...nodes, ...wide], edges: [...others, ...path] } };
   };
-  const wide = ({ params }: { params?: object }) => ({
-    ...params,
-    ...('activation' in (params ?? {}) && { units: 5000 }),
-  });
 
   it('gives up what it prepares as soon as it is stopped, and trains again', async () => {
     window = openWindow();
