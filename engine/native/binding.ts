@@ -71,6 +71,8 @@ export interface SessionBinding {
   infer(graphDef: Uint8Array, node: string): { dtype: number; shape: number[] | null }[];
   /** Sessions that TensorFlow holds. */
   count(): number;
+  /** Whether convolutions of our own are among TensorFlow's ops (winograd-ops.cc); AVX-512 decides. */
+  readonly hasWinograd: boolean;
 }
 
 /** What identifies a tensor's data; several tensors (clones) may have the same. */

@@ -20,10 +20,12 @@ import { netError } from './refusal';
 import { type DataTables, dataTables } from './resident-data';
 import { splitBatch } from './split-batch';
 import { StateVariables } from './state-variables';
-import { type InputSpec, tracing } from './trace';
+import { cores } from './threads';
+import { type InputSpec, type TracedFunction, tracing } from './trace';
 import { TraceError } from './trace-error';
 import { tracingStep } from './trace-step';
 import { tensorOf, tensorValue } from './values';
+import { withWinograd } from './winograd';
 
 /** Follows which layer is being run, for the names of nodes and of what goes wrong. */
 export interface Follower {
@@ -56,6 +58,7 @@ export async function compiledExecutor(
   let data: DataTables | undefined;
   /** The step takes the share of its batch's samples in the whole. */
   let hasShares = false;
+  const learning = (step: TracedFunction) => withWinograd(backend, step, request.threads?.intraOp || cores());
   const opening = async () => {
     try {
       const evaluated = evaluation(model, ops, follower.at);
@@ -82,7 +85,7 @@ export async function compiledExecutor(
       data = step && request.part && dataTables(request.part, names);
       const functions = {
         evaluate,
-        ...(step && { train: step.whole }),
+        ...(step && { train: learning(step.whole) }),
         ...(parts > 1 && {
           'evaluate/parts': splitBatch(
             evaluate,
@@ -90,7 +93,7 @@ export async function compiledExecutor(
             () => true,
             (output) => (output === 0 ? 'sum' : 'rows'),
           ),
-          ...(step?.inParts && { 'train/parts': step.inParts }),
+          ...(step?.inParts && { 'train/parts': learning(step.inParts) }),
         }),
       };
       const tables = (copies: number, each: number) =>

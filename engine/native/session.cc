@@ -10,6 +10,7 @@
  *   infer(graphDef, node)                    → { dtype, shape } of each result, nothing being run; sizes that are not
  *                                            known are -1, a shape of which nothing is known is null
  *   count()                                  sessions that TensorFlow holds
+ *   hasWinograd                              whether the ops of winograd-ops.cc are there
  *
  * A feed is [name, element type, shape, typed array], copied before the call returns unless it is large: what a promise
  * is given of those, and protobufs, must stay as they are until it is settled. A result is { dtype, shape, data }, copied
@@ -22,6 +23,7 @@
 #include <functional>
 
 #include "session-graph.h"
+#include "winograd-ops.h"
 
 namespace {
 
@@ -460,6 +462,18 @@ NAPI_MODULE_INIT() {
       napi_throw_error(env, "NAPI", "The session's functions could not be made");
       return nullptr;
     }
+  }
+  bool hasWinograd = false;
+  try {
+    hasWinograd = defineWinogradOps();
+  } catch (const Failure&) {
+    // TensorFlow's own convolutions are there all the same.
+  }
+  napi_value answer;
+  if (napi_get_boolean(env, hasWinograd, &answer) != napi_ok ||
+      napi_set_named_property(env, exports, "hasWinograd", answer) != napi_ok) {
+    napi_throw_error(env, "NAPI", "The session could not say what it has");
+    return nullptr;
   }
   return exports;
 }

@@ -36,7 +36,7 @@ const PARTS = [
     title: 'session',
     output: join(outputFolder, 'netloom_session.node'),
     defines: [],
-    sources: [join(sessionFolder, 'session.cc')],
+    sources: ['session.cc', 'winograd-ops.cc', 'winograd.cc'].map((name) => join(sessionFolder, name)),
   },
 ];
 const headers = join(root, 'node_modules', 'node-api-headers', 'include');
@@ -65,7 +65,7 @@ export function compilerArguments(platform, names, { defines, sources }, output)
   const shared =
     platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,--no-as-needed'];
   return [
-    ...['-O2', '-fPIC', '-std=c++17', ...shared, '-DNAPI_VERSION=8', ...defines],
+    ...['-O3', '-fPIC', '-std=c++17', ...shared, '-DNAPI_VERSION=8', ...defines],
     ...[`-I${headers}`, '-Ideps/include', '-I..', ...sources, '-Ldeps/lib'],
     ...[...names.map((name) => `-l${name}`), `-Wl,-rpath,${origin}/../../deps/lib`, '-o', output],
   ];
@@ -75,11 +75,10 @@ export function compilerArguments(platform, names, { defines, sources }, output)
 function inputsHash(names, folder) {
   const lines = PARTS.map((part) => compilerArguments(process.platform, names, part, part.output));
   const hash = createHash('sha256').update(JSON.stringify([lines, folder]));
-  const isSession = (name) => /^session.*\.(cc|h)$/.test(name);
   const sources = [
     ...readdirSync(join(packageFolder, 'binding')).map((name) => join(packageFolder, 'binding', name)),
     ...readdirSync(sessionFolder)
-      .filter(isSession)
+      .filter((name) => /\.(cc|h)$/.test(name))
       .map((name) => join(sessionFolder, name)),
   ];
   for (const file of sources.sort()) hash.update(readFileSync(file));
