@@ -64,8 +64,8 @@ export async function compiledExecutor(
       const evaluated = evaluation(model, ops, follower.at);
       const recorded = tracing(
         backend,
-        (inputs) => {
-          const { values, sums } = evaluated(variables.weights, batchOf(inputs));
+        function* run(inputs) {
+          const { values, sums } = yield* evaluated(variables.weights, batchOf(inputs));
           // Sparse: what an activation replaces has no value of its own everywhere.
           const made = values.flatMap((value, id) => (value ? [{ value, id }] : []));
           for (const [at, { id }] of made.entries()) resultOf.set(id, at + 1);

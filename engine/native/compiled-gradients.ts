@@ -28,9 +28,9 @@ export function* tracingGradients(
   const leaves = weights.map(({ name, shape }) => ({ name, tensor: tf.zeros([...shape]) }));
   const gradientsOf = nodeGradients(model, ops, options.at);
   const resultOf = new Map<ValueId, number>();
-  const run = (inputs: readonly tf.Tensor[]): tf.Tensor[] => {
+  function* run(inputs: readonly tf.Tensor[]): Pieces<tf.Tensor[]> {
     const batch = Object.fromEntries(specs.map(({ name }, i) => [name, inputs[i] as tf.Tensor]));
-    const { values, norms } = gradientsOf(
+    const { values, norms } = yield* gradientsOf(
       leaves.map(({ tensor }) => tensor),
       batch,
     );
@@ -39,7 +39,7 @@ export function* tracingGradients(
     const clones = made.map((x) => tf.clone(x));
     tf.dispose(made);
     return clones;
-  };
+  }
   try {
     return { traced: yield* tracing(backend, run, specs, leaves, options), resultOf };
   } finally {

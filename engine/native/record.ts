@@ -1,5 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../layers/contract/spec';
+import { eachWithin } from '../train/apart';
+import type { Pieces } from '../train/pieces';
 import {
   type DataId,
   ElementType,
@@ -52,30 +54,32 @@ export interface RecordOptions {
 const unseededRandom = /^(Random|TruncatedNormal|ParameterizedTruncatedNormal|Multinomial|Stateful(Standard|Uniform))/;
 
 /**
- * Runs `run` once and writes down every op that it asks the TensorFlow backend for. None that depends on an input or
- * variable is executed: its results are tensors of the right shape that hold nothing, so that recording takes neither
- * the time nor the memory of a step. What an op reads is the result of an earlier op, an input, a variable, or a small
- * constant; anything else throws a TraceError that names the op. So does reading the value of a tensor that depends on
- * an input or variable: JavaScript would go on with a number that the graph would then repeat for ever.
+ * Does `run` and writes down every op that it asks the TensorFlow backend for; what others ask for between two of its
+ * pieces is not. None that depends on an input or variable is executed: its results are tensors of the right shape that
+ * hold nothing, so that recording takes neither the time nor the memory of a step. What an op reads is the result of an
+ * earlier op, an input, a variable, or a small constant; anything else throws a TraceError that names the op. So does
+ * reading the value of a tensor that depends on an input or variable: JavaScript would go on with a number that the
+ * graph would then repeat for ever.
  * Variables that `run` assigns keep what they were assigned (see trace.ts, which puts them back).
  */
-export function record(
+export function* recording(
   backend: NativeBackend,
-  run: () => Tensor[],
+  run: Pieces<Tensor[]>,
   inputs: readonly Leaf[],
   variables: readonly Leaf[],
   options: RecordOptions = {},
-): Recording {
+): Pieces<Recording> {
   const recorder = new Recorder(backend, options.maximumConstant ?? 64, options.place ?? (() => undefined));
   for (const [index, leaf] of inputs.entries()) recorder.leaf('Input', leaf, index);
-  const variableRefs = variables.map((leaf, index) => recorder.leaf('Variable', leaf, index));
-  const outputs = recorder.during(run);
-  return {
-    outputs: outputs.map((tensor) => recorder.refTo(tensor, 'output')),
-    assigned: variables.map(({ tensor, name }) => recorder.refTo(tensor, name)),
-    variableRefs,
-    nodes: recorder.graph.nodes,
-  };
+  const variableRefs: Ref[] = [];
+  for (const [index, leaf] of variables.entries()) {
+    variableRefs.push(recorder.leaf('Variable', leaf, index));
+    yield;
+  }
+  const made = yield* eachWithin(run, (piece) => recorder.during(piece));
+  const outputs = made.map((tensor) => recorder.refTo(tensor, 'output'));
+  const assigned = variables.map(({ tensor, name }) => recorder.refTo(tensor, name));
+  return { outputs, assigned, variableRefs, nodes: recorder.graph.nodes };
 }
 
 /** The doors of the backend that a recording stands in. */
@@ -127,8 +131,8 @@ class Recorder {
     return ref;
   }
 
-  /** Runs the function with the backend's doors watched; they are as they were afterwards, whatever happens. */
-  during(run: () => Tensor[]): Tensor[] {
+  /** Runs a piece with the backend's doors watched; they are as they were afterwards, whatever happens. */
+  during<T>(piece: () => T): T {
     const { backend } = this;
     if (Object.hasOwn(backend, 'executeSingleOutput'))
       throw new TraceError('record', 'a recording is already going on');
@@ -151,7 +155,7 @@ class Recorder {
       return before;
     };
     try {
-      return withGradientPlaces(run, () => this.place, enter);
+      return withGradientPlaces(piece, () => this.place, enter);
     } finally {
       // The doors are methods of the prototype: without own ones in front, the object is as it was.
       for (const door of DOORS) Reflect.deleteProperty(backend, door);

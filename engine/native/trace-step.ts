@@ -44,11 +44,11 @@ export function* tracingStep(
   const step = trainStep(model, ops, update, at);
   const { weights, slots } = variables;
   let updated: number[] = [];
-  const run = (inputs: readonly tf.Tensor[]): tf.Tensor[] => {
+  function* run(inputs: readonly tf.Tensor[]): Pieces<tf.Tensor[]> {
     const batch = Object.fromEntries(specs.map(({ name }, i) => [name, inputs[i] as tf.Tensor]));
     const [rate, count, seed] = inputs.slice(own.length) as [tf.Scalar, tf.Scalar, tf.Tensor];
     if (fused) {
-      const { gradients, updates, figures } = gradientsOf({
+      const { gradients, updates, figures } = yield* gradientsOf({
         weights,
         batch,
         seed,
@@ -56,15 +56,15 @@ export function* tracingStep(
       });
       for (const [index, value] of updates) replace(weights[index], value);
       updated = [...gradients.keys()];
-      return scoped([figures, ...gradients.values()]);
+      return ending([figures, ...gradients.values()]);
     }
-    const output = step({ weights, slots, batch, rate, step: count, seed });
+    const output = yield* step({ weights, slots, batch, rate, step: count, seed });
     for (const [index, value] of output.weights) replace(weights[index], value);
     for (const [index, list] of output.slots.entries()) {
       for (const [slot, value] of list.entries()) replace(slots[index]?.[slot], value);
     }
-    return scoped([output.figures]);
-  };
+    return ending([output.figures]);
+  }
   const traced = yield* tracing(backend, run, [...own, ...SCALARS], variables.leaves, options);
   const updating = (gradientsAndFigures: TracedFunction): TracedFunction => {
     const [figures, ...gradients] = gradientsAndFigures.outputs;
@@ -85,7 +85,7 @@ export function* tracingStep(
 }
 
 /** Kept tensors as ones that end with the recording. */
-function scoped(tensors: readonly tf.Tensor[]): tf.Tensor[] {
+function ending(tensors: readonly tf.Tensor[]): tf.Tensor[] {
   const clones = tensors.map((x) => tf.clone(x));
   for (const x of tensors) x.dispose();
   return clones;

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { atOnce, type Pieces } from '../train/pieces';
+import { apart, scoped } from '../train/apart';
+import { atOnce, type Pieces, whole } from '../train/pieces';
 import type { NativeBackend } from './binding';
 import { generalising } from './generalise';
 import type { Attributes, GraphNode, GraphShape, Ref, ResultSpec } from './graph-def';
-import { type Leaf, type Recording, type RecordOptions, record } from './record';
+import { type Leaf, type Recording, type RecordOptions, recording } from './record';
 import { TraceError } from './trace-error';
 
 /** What a traced function takes: null stands for the batch. */
@@ -53,20 +54,26 @@ const batchSizes = [2, 3] as const;
  * `run` gets its inputs in the order of `inputs`; it reads `variables` as it is used to, and may assign those that are
  * tf.Variables.
  */
-export const trace = (...asked: Parameters<typeof tracing>): TracedFunction => atOnce(tracing(...asked));
-
-/** The same in pieces. Within one, tfjs follows the function for its gradients, and nothing else may run. */
-export function* tracing(
+export const trace = (
   backend: NativeBackend,
   run: (inputs: tf.Tensor[]) => tf.Tensor[],
   inputs: readonly InputSpec[],
   variables: readonly Leaf[],
+  options?: RecordOptions,
+): TracedFunction => atOnce(tracing(backend, (given) => whole(() => run(given)), inputs, variables, options));
+
+/** The same in pieces; what is run between them is no part of it. */
+export function* tracing(
+  backend: NativeBackend,
+  run: (inputs: tf.Tensor[]) => Pieces<tf.Tensor[]>,
+  inputs: readonly InputSpec[],
+  variables: readonly Leaf[],
   options: RecordOptions = {},
 ): Pieces<TracedFunction> {
-  const capture = (batch: number) => inScope(() => captureAt(backend, batch, run, inputs, variables, options));
-  const first = capture(batchSizes[0]);
+  const capture = (batch: number) => apart(scoped(capturing(backend, batch, run, inputs, variables, options)));
+  const first = yield* capture(batchSizes[0]);
   yield;
-  const second = capture(batchSizes[1]);
+  const second = yield* capture(batchSizes[1]);
   yield;
   const nodes = yield* generalising(first.nodes, second.nodes, batchSizes);
   yield;
@@ -85,24 +92,14 @@ export function* tracing(
   return { nodes, inputs, outputs, assignments };
 }
 
-/** tf.tidy for a result without tensors: it would otherwise search the whole recording for some to keep. */
-function inScope<T>(run: () => T): T {
-  tf.engine().startScope('trace');
-  try {
-    return run();
-  } finally {
-    tf.engine().endScope();
-  }
-}
-
-function captureAt(
+function* capturing(
   backend: NativeBackend,
   batch: number,
-  run: (inputs: tf.Tensor[]) => tf.Tensor[],
+  run: (inputs: tf.Tensor[]) => Pieces<tf.Tensor[]>,
   inputs: readonly InputSpec[],
   variables: readonly Leaf[],
   options: RecordOptions,
-): Recording {
+): Pieces<Recording> {
   const leaves = inputs.map(({ name, shape, dtype }) => ({
     name,
     tensor: tf.zeros(
@@ -112,7 +109,8 @@ function captureAt(
   }));
   const before = variables.map(({ tensor }) => tf.clone(tensor));
   try {
-    return record(backend, () => run(leaves.map(({ tensor }) => tensor)), leaves, variables, options);
+    const given = leaves.map(({ tensor }) => tensor);
+    return yield* recording(backend, run(given), leaves, variables, options);
   } finally {
     variables.forEach(({ tensor }, i) => {
       const value = before[i] as tf.Tensor;

@@ -1,8 +1,9 @@
 import { type Tensor, tensor1d } from '@tensorflow/tfjs-core';
-import { type AtCall, forward, type Model } from './forward';
+import { type AtCall, forwards, type Model } from './forward';
 import { measuresOf } from './metric-names';
 import { type BatchTensors, lossOf, measureOf, targetOf } from './objective';
 import type { StepOps } from './ops/portable';
+import type { Pieces } from './pieces';
 
 /** What a batch gives when a net is not learning. */
 export interface Evaluated {
@@ -13,15 +14,15 @@ export interface Evaluated {
 }
 
 /** `withSums` false leaves the sums out, which need the targets; `sums` is then empty. Call it within a tidy. */
-export type Evaluation = (weights: readonly Tensor[], batch: BatchTensors, withSums?: boolean) => Evaluated;
+export type Evaluation = (weights: readonly Tensor[], batch: BatchTensors, withSums?: boolean) => Pieces<Evaluated>;
 
-/** A net's pass without learning, as a plain function of tensors that can be recorded and compiled. */
+/** A net's pass without learning, in pieces, as a plain function of tensors that can be recorded and compiled. */
 export function evaluation(model: Model, ops: StepOps, at?: AtCall): Evaluation {
   const measures = measuresOf(model.program, false);
   const outputs = model.program.outputs.filter(({ trainingOnly }) => !trainingOnly);
-  return (weights, batch, withSums = true) => {
+  return function* evaluate(weights, batch, withSums = true) {
     const seed = tensor1d([0, 0], 'int32');
-    const values = forward(ops, model, weights, batch, { training: false, seed, at });
+    const values = yield* forwards(ops, model, weights, batch, { training: false, seed, at });
     if (!withSums) return { values, sums: ops.constant([], [0]) };
     const targets = new Map(outputs.map((output) => [output, targetOf(ops, model, output, batch)]));
     let total: Tensor = ops.scalar(0);

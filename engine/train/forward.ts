@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Program, ProgramOutput } from '../compile/program';
 import type { PreparedStep } from '../data/parts/prepared';
 import type { Ops } from '../layers/contract/ops';
+import { atOnce, type Pieces } from './pieces';
 
 /** A net with the preparations of its fields: everything between raw values and answers. */
 export interface Model {
@@ -30,19 +31,22 @@ export function prepareField(ops: Ops, x: Tensor, steps: readonly PreparedStep[]
  * Runs a batch through the net. It holds the raw values of every bound field, or, for an input that no field feeds,
  * values under the input's own name. See `forwardFrom`.
  */
-export function forward(
+export const forward = (...asked: Parameters<typeof forwards>): Tensor[] => atOnce(forwards(...asked));
+
+/** The same in pieces. */
+export function forwards(
   ops: Ops,
   model: Model,
   weights: readonly Tensor[],
   batch: Readonly<Record<string, Tensor>>,
   pass: Pass,
-): Tensor[] {
+): Pieces<Tensor[]> {
   const inputs = model.program.inputs.map(({ id, field = id }) => {
     const raw = batch[field];
     if (!raw) throw new RangeError(`The batch has no values for ${field}`);
     return raw;
   });
-  return forwardFrom(ops, model, weights, inputs, pass);
+  return forwardsFrom(ops, model, weights, inputs, pass);
 }
 
 /**
@@ -50,13 +54,16 @@ export function forward(
  * `program.inputs`. Returns a tensor for every value of the program, by `ValueId`. Nothing is disposed: call it within a
  * tidy.
  */
-export function forwardFrom(
+export const forwardFrom = (...asked: Parameters<typeof forwardsFrom>): Tensor[] => atOnce(forwardsFrom(...asked));
+
+/** The same in pieces, a call each. */
+function* forwardsFrom(
   ops: Ops,
   { program, steps }: Model,
   weights: readonly Tensor[],
   inputs: readonly Tensor[],
   { training, seed, at: tell }: Pass,
-): Tensor[] {
+): Pieces<Tensor[]> {
   const values: Tensor[] = [];
   const valueAt = (id: number): Tensor => {
     const value = values[id];
@@ -78,6 +85,7 @@ export function forwardFrom(
     if (call.activation) {
       values[call.activation.result] = ops.activation(results[0] as Tensor, call.activation.name);
     }
+    yield;
   }
   tell?.(undefined);
   return values;

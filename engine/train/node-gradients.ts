@@ -1,9 +1,12 @@
-import { clone, engine, type Scalar, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { clone, type Scalar, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { ValueId } from '../compile/program';
+import { type Keep, keeping, scoped } from './apart';
 import type { Gradients } from './executor';
-import { type AtCall, forward, type Model } from './forward';
+import { type AtCall, forwards, type Model } from './forward';
+import { gradients } from './gradients';
 import { type BatchTensors, lossOf, targetOf } from './objective';
 import type { StepOps } from './ops/portable';
+import type { Pieces } from './pieces';
 
 /** How the loss leans on what is inside a net. The caller's to dispose of. */
 export interface NodeGradients {
@@ -17,52 +20,54 @@ export interface NodeGradients {
 }
 
 /**
- * Gradients of the mean weighted loss without penalties, as a plain function of tensors that can be recorded. The pass
- * is that of predicting, as for feature maps: nothing is dropped out and running statistics are used.
+ * Gradients of the mean weighted loss without penalties, in pieces, as a plain function of tensors that can be recorded.
+ * The pass is that of predicting, as for feature maps: nothing is dropped out and running statistics are used.
  */
 export function nodeGradients(
   model: Model,
   ops: StepOps,
   at?: AtCall,
-): (weights: readonly Tensor[], batch: BatchTensors) => NodeGradients {
+): (weights: readonly Tensor[], batch: BatchTensors) => Pieces<NodeGradients> {
   const { program } = model;
-  return (weights, batch) => {
-    const values = new Map<ValueId, Tensor>();
-    let norms: Tensor | undefined;
-    tidy(() => {
-      // tfjs looks for these after the pass has run, so the pass may add to them. A net may have no weights at all.
-      const xs: Tensor[] = [...weights, ...Object.values(batch).filter(({ dtype }) => dtype === 'float32')];
-      const given = xs.length;
-      const ids: ValueId[] = [];
-      const loss = (): Scalar => {
-        const seed = tensor1d([0, 0], 'int32');
-        const made = forward(ops, model, weights, batch, { training: false, seed, at });
-        for (const [id, value] of made.entries()) {
-          if (value?.dtype !== 'float32') continue;
-          xs.push(value);
-          ids.push(id);
-        }
-        const outputs = program.outputs.map((output) => {
-          const mean = ops.mean(lossOf(ops, output, made, targetOf(ops, model, output, batch)));
-          return ops.mul(mean, ops.scalar(output.weight));
-        });
-        return outputs.reduce((sum, one) => ops.add(sum, one), ops.scalar(0) as Tensor) as Scalar;
-      };
-      const { grads } = engine().gradients(loss, xs, undefined, true);
-      for (const [place, id] of ids.entries()) {
-        const gradient = grads[given + place];
-        if (gradient) values.set(id, engine().keep(clone(gradient)));
+  const normOf = (gradient: Tensor) => ops.reshape(ops.sqrt(ops.sum(ops.square(gradient))), [1]);
+
+  function* worked(weights: readonly Tensor[], batch: BatchTensors, keep: Keep): Pieces<NodeGradients> {
+    // They are looked for after the pass has run, so the pass may add to them. A net may have no weights at all.
+    const xs: Tensor[] = [...weights, ...Object.values(batch).filter(({ dtype }) => dtype === 'float32')];
+    const given = xs.length;
+    const ids: ValueId[] = [];
+    function* loss(): Pieces<Scalar> {
+      const seed = tensor1d([0, 0], 'int32');
+      const made = yield* forwards(ops, model, weights, batch, { training: false, seed, at });
+      for (const [id, value] of made.entries()) {
+        if (value?.dtype !== 'float32') continue;
+        xs.push(value);
+        ids.push(id);
       }
-      const normOf = (gradient: Tensor) => ops.reshape(ops.sqrt(ops.sum(ops.square(gradient))), [1]);
-      const each = weights.map((_, index) => {
-        const gradient = grads[index];
-        return gradient ? normOf(gradient) : ops.constant([0], [1]);
+      const outputs = program.outputs.map((output) => {
+        const mean = ops.mean(lossOf(ops, output, made, targetOf(ops, model, output, batch)));
+        return ops.mul(mean, ops.scalar(output.weight));
       });
-      each.push(...[...values.values()].map(normOf));
-      norms = engine().keep(each.length > 0 ? ops.concat(each, 0) : ops.constant([], [0]));
-    });
+      return outputs.reduce((sum, one) => ops.add(sum, one), ops.scalar(0) as Tensor) as Scalar;
+    }
+    const grads = yield* gradients(loss, xs);
+    const values = new Map<ValueId, Tensor>();
+    for (const [place, id] of ids.entries()) {
+      const gradient = grads[given + place];
+      if (gradient) values.set(id, keep(clone(gradient)));
+    }
+    const each: Tensor[] = [];
+    for (const gradient of [...weights.map((_, index) => grads[index]), ...values.values()]) {
+      yield;
+      each.push(gradient ? normOf(gradient) : ops.constant([0], [1]));
+    }
+    return { values, norms: keep(each.length > 0 ? ops.concat(each, 0) : ops.constant([], [0])) };
+  }
+
+  return function* gradientsOf(weights, batch) {
+    const made = yield* keeping((keep) => scoped(worked(weights, batch, keep)));
     for (const { value } of ops.takeUpdates()) value.dispose();
-    return { values, norms: norms as unknown as Tensor };
+    return made;
   };
 }
 

@@ -10,6 +10,12 @@ const SLICE = 15;
 /** Gives the event loop its turn. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Work that is one piece. */
+// biome-ignore lint/correctness/useYield: it stops nowhere
+export function* whole<T>(work: () => T): Pieces<T> {
+  return work();
+}
+
 /** Does all of it while this thread waits. */
 export function atOnce<T>(work: Pieces<T>): T {
   for (;;) {

@@ -2,6 +2,7 @@ import { clone, scalar, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-cor
 import { evaluation } from './evaluation';
 import type { Executor, ExecutorRequest } from './executor';
 import { nodeGradients, splitNorms } from './node-gradients';
+import { atOnce } from './pieces';
 import { applyStep, disposeState, type TrainState } from './state';
 import { type StepOutput, trainStep } from './step';
 
@@ -18,7 +19,7 @@ export function plainExecutor({ model, ops, state, update }: ExecutorRequest): E
     async step(batch, { rate, step, seed }) {
       if (!train) throw new RangeError('A net that is only looked at takes no steps');
       const fed = { rate: scalar(rate), step: scalar(step), seed: tensor1d([seed, step], 'int32') };
-      const output = train({ ...state, batch, ...fed });
+      const output = atOnce(train({ ...state, batch, ...fed }));
       const figures = Float32Array.from(output.figures.dataSync());
       output.figures.dispose();
       if (figures.every(Number.isFinite)) applyStep(state, output);
@@ -27,19 +28,19 @@ export function plainExecutor({ model, ops, state, update }: ExecutorRequest): E
       return figures;
     },
     async sums(batch) {
-      const sums = tidy(() => evaluate(state.weights, batch).sums);
+      const sums = tidy(() => atOnce(evaluate(state.weights, batch)).sums);
       const read = Float32Array.from(sums.dataSync());
       sums.dispose();
       return read;
     },
     values: async (batch, ids) =>
       tidy(() => {
-        const { values } = evaluate(state.weights, batch, false);
+        const { values } = atOnce(evaluate(state.weights, batch, false));
         // A clone: an input that goes through the net unchanged is still the caller's.
         return ids.map((id) => clone(values[id] as Tensor));
       }),
     async gradients(batch, ids) {
-      const { values, norms } = gradientsOf(state.weights, batch);
+      const { values, norms } = atOnce(gradientsOf(state.weights, batch));
       const read = Float32Array.from(norms.dataSync());
       norms.dispose();
       const asked = ids.map((id) => values.get(id));

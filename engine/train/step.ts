@@ -1,12 +1,15 @@
-import { engine, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { TrainingSettings } from '../graph/document';
 import type { Params, Values } from '../layers/contract/params';
 import type { Optimizer } from '../optimizers/contract/optimizer';
 import type { Progress, ScheduleMemory } from '../schedules/contract/schedule';
-import { type AtCall, forward, type Model } from './forward';
+import { type Keep, keeping, scoped } from './apart';
+import { type AtCall, forwards, type Model } from './forward';
+import { gradients } from './gradients';
 import { type Measure, measuresOf } from './metric-names';
 import { type BatchTensors, lossOf, measureOf, targetOf } from './objective';
 import type { StepOps } from './ops/portable';
+import type { Pieces } from './pieces';
 
 /** Everything that a step reads. Tensors stay the caller's. */
 export interface StepInput {
@@ -45,10 +48,12 @@ export interface StepGradients {
 }
 
 /** The part of a step that no optimizer takes part in. */
-export type GradientStep = (input: Pick<StepInput, 'weights' | 'batch' | 'seed' | 'share'>) => StepGradients;
+export type GradientStep = (input: Pick<StepInput, 'weights' | 'batch' | 'seed' | 'share'>) => Pieces<StepGradients>;
 
-/** One training step as a plain function of tensors, so that it can run as it is or be recorded and compiled. */
-export type TrainStep = (input: StepInput) => StepOutput;
+/**
+ * One training step as a plain function of tensors, in pieces, so that it can run as it is or be recorded and compiled.
+ */
+export type TrainStep = (input: StepInput) => Pieces<StepOutput>;
 
 export interface StepSettings {
   readonly optimizer: Optimizer;
@@ -78,9 +83,9 @@ export function gradientStep(
   const measures = measuresOf(program, true);
   const trained = program.weights.flatMap(({ trainable }, index) => (trainable ? [index] : []));
 
-  /** Total loss; what the measures need is kept beyond the gradient's tidy. */
-  function objective(input: Parameters<GradientStep>[0], keep: (figures: Tensor) => void): Scalar {
-    const values = forward(ops, model, input.weights, input.batch, { training: true, seed: input.seed, at });
+  /** Total loss; `tell` is given the figures. */
+  function* objective(input: Parameters<GradientStep>[0], tell: (figures: Tensor) => void): Pieces<Scalar> {
+    const values = yield* forwards(ops, model, input.weights, input.batch, { training: true, seed: input.seed, at });
     const targets = new Map(program.outputs.map((output) => [output, targetOf(ops, model, output, input.batch)]));
     let total: Tensor = ops.scalar(0);
     for (const [output, target] of targets) {
@@ -93,7 +98,7 @@ export function gradientStep(
       ops.reshape(ops.mean(measureOf(ops, measure, values, targets.get(measure.output) as Tensor)), [1]);
     const { share } = input;
     const shared = (x: Tensor) => (share ? ops.mul(x, share) : x);
-    keep(shared(ops.concat([ops.reshape(total, [1]), ...measures.map(figure)], 0)));
+    tell(shared(ops.concat([ops.reshape(total, [1]), ...measures.map(figure)], 0)));
     return shared(total) as Scalar;
   }
 
@@ -104,54 +109,64 @@ export function gradientStep(
     return ops.mul(sum, ops.scalar(share));
   }
 
-  return (input) => {
-    const gradients = new Map<number, Tensor>();
+  function* worked(input: Parameters<GradientStep>[0], keep: Keep): Pieces<Omit<StepGradients, 'updates'>> {
     let figures: Tensor | undefined;
-    tidy(() => {
-      const xs = trained.map((index) => input.weights[index] as Tensor);
-      const loss = () =>
-        objective(input, (tensor) => {
-          figures = engine().keep(tensor);
-        });
-      // A net whose every weight is frozen still reports, and its statistics still move.
-      const grads = xs.length > 0 ? engine().gradients(loss, xs, undefined, true).grads : [];
-      if (xs.length === 0) loss();
-      // A weight that no loss depends on has no gradient, which is 0: momentum and decay still act.
-      const raw = grads.map((gradient, place) => gradient ?? ops.zerosLike(xs[place] as Tensor));
-      for (const [place, gradient] of clipped(ops, raw, settings.clip).entries()) {
-        gradients.set(trained[place] as number, engine().keep(gradient));
-      }
-    });
+    const loss = () =>
+      objective(input, (told) => {
+        figures = keep(told);
+      });
+    const xs = trained.map((index) => input.weights[index] as Tensor);
+    const grads = yield* gradients(loss, xs);
+    // A weight that no loss depends on has no gradient, which is 0: momentum and decay still act.
+    const raw = xs.map((x, place) => grads[place] ?? ops.zerosLike(x));
+    const limited = clipped(ops, raw, settings.clip);
+    const byIndex = new Map(trained.map((index, place) => [index, keep(limited[place] as Tensor)]));
+    return { gradients: byIndex, figures: figures as unknown as Tensor };
+  }
+
+  return function* gradientsOf(input) {
+    const made = yield* keeping((keep) => scoped(worked(input, keep)));
+    const indices = new Map(input.weights.map((weight, index) => [weight, index]));
     const updates = new Map<number, Tensor>();
     for (const { weight, value } of ops.takeUpdates()) {
-      const index = input.weights.indexOf(weight);
-      if (index < 0) throw new RangeError('A layer updated a tensor that is no weight of the net');
+      const index = indices.get(weight);
+      if (index === undefined) throw new RangeError('A layer updated a tensor that is no weight of the net');
       // Shared statistics are updated by every twin in turn: the last one stands.
       updates.get(index)?.dispose();
       updates.set(index, value);
     }
-    return { gradients, updates, figures: figures as unknown as Tensor };
+    return { ...made, updates };
   };
 }
 
 /** The whole step of a net: gradients, then the optimizer's update of every trained weight. */
 export function trainStep(model: Model, ops: StepOps, settings: StepSettings, at?: AtCall): TrainStep {
   const gradientsOf = gradientStep(model, ops, settings, at);
-  return (input) => {
-    const { gradients, updates, figures } = gradientsOf(input);
-    const changed = new Map(updates);
+
+  function* updated({ weights, rate, step, ...input }: StepInput, { gradients: found }: StepGradients, keep: Keep) {
+    const changed = new Map<number, Tensor>();
     const slots = input.slots.map((list) => [...list]);
-    const { rate, step } = input;
-    tidy(() => {
-      for (const [index, gradient] of gradients) {
-        const at = { weight: input.weights[index] as Tensor, gradient, slots: slots[index] ?? [], rate, step };
-        const next = settings.optimizer.update(ops, at, settings.params);
-        changed.set(index, engine().keep(next.weight));
-        slots[index] = next.slots.map((slot) => engine().keep(slot));
-      }
-    });
-    for (const gradient of gradients.values()) gradient.dispose();
-    return { weights: changed, slots, figures };
+    for (const [index, gradient] of found) {
+      yield;
+      const at = { weight: weights[index] as Tensor, gradient, slots: slots[index] ?? [], rate, step };
+      const next = settings.optimizer.update(ops, at, settings.params);
+      changed.set(index, keep(next.weight));
+      slots[index] = next.slots.map(keep);
+    }
+    return { changed, slots };
+  }
+
+  return function* train(input) {
+    const found = yield* gradientsOf(input);
+    let isDone = false;
+    try {
+      const { changed, slots } = yield* keeping((keep) => scoped(updated(input, found, keep)));
+      isDone = true;
+      return { weights: new Map([...found.updates, ...changed]), slots, figures: found.figures };
+    } finally {
+      for (const gradient of found.gradients.values()) gradient.dispose();
+      if (!isDone) for (const x of [...found.updates.values(), found.figures]) x.dispose();
+    }
   };
 }
 

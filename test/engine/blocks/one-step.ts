@@ -2,6 +2,7 @@ import { scalar, type Tensor, tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { Project } from '../../../engine/graph/document';
 import type { Device } from '../../../engine/session/device';
 import { initialValues } from '../../../engine/train/initial-values';
+import { atOnce } from '../../../engine/train/pieces';
 import { stepSettings } from '../../../engine/train/settings';
 import { trainStep } from '../../../engine/train/step';
 import { programWithFields, randomBatch } from '../templates/random-fields';
@@ -21,7 +22,7 @@ export function oneStep(project: Project, device: Device): { figures: number[]; 
   const batch = randomBatch(fields, 2);
   const [rate, step, seed] = [scalar(0.01), scalar(1), tensor1d([1, 1], 'int32')];
   const run = trainStep({ program, steps: {} }, device.makeOps(), settings.value);
-  const output = run({ weights, slots, batch, rate, step, seed });
+  const output = atOnce(run({ weights, slots, batch, rate, step, seed }));
   const figures = [...output.figures.dataSync()];
   const trained = program.weights.flatMap(({ trainable }, at) => (trainable ? [at] : []));
   const sums = trained.map((at) => {

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { residentFunctions } from '../../../engine/native/functions';
 import type { Leaf } from '../../../engine/native/record';
-import { type InputSpec, trace } from '../../../engine/native/trace';
+import { type InputSpec, type TracedFunction, trace, tracing } from '../../../engine/native/trace';
 import { TraceError } from '../../../engine/native/trace-error';
+import { atOnce, type Pieces } from '../../../engine/train/pieces';
 import { nativeForTests } from './native';
 
 const { backend } = nativeForTests();
@@ -124,6 +125,44 @@ describe('a traced function', () => {
     expect(picked?.shape).toEqual([5, 4]);
     expect(picked?.data).toEqual(expected.dataSync());
     functions.dispose();
+  });
+});
+
+describe('recording in pieces', () => {
+  const weight = { name: 'w', tensor: random(1, [4, 3]) };
+  function* squares([x]: tf.Tensor[]): Pieces<tf.Tensor[]> {
+    const y = tf.matMul(x as tf.Tensor2D, weight.tensor as tf.Tensor2D);
+    yield;
+    return [tf.square(y)];
+  }
+
+  it('writes nothing down of what runs between two pieces, another recording included', () => {
+    const alone = trace(backend, (inputs) => atOnce(squares(inputs)), [vector], [weight]);
+    const one = tracing(backend, squares, [vector], [weight]);
+    const two = tracing(backend, squares, [vector], [weight]);
+    const made: TracedFunction[] = [];
+    while (made.length < 2) {
+      // Values can be read, which a recording forbids.
+      expect(tf.tidy(() => tf.neg(weight.tensor).dataSync()[0])).toBe(-(weight.tensor.dataSync()[0] as number));
+      for (const work of [one, two]) {
+        const { done, value } = work.next();
+        if (done && value) made.push(value);
+      }
+    }
+    expect(made).toEqual([alone, alone]);
+  });
+
+  it('leaves nothing behind where it is given up, wherever that is', () => {
+    const before = tf.memory().numTensors;
+    let pieces = 0;
+    for (let isDone = false; !isDone; pieces++) {
+      const work = tracing(backend, squares, [vector], [weight]);
+      for (let piece = 0; piece <= pieces && !isDone; piece++) isDone = work.next().done === true;
+      work.return(undefined as never);
+      expect(tf.memory().numTensors).toBe(before);
+      expect(Object.hasOwn(backend, 'executeSingleOutput')).toBe(false);
+    }
+    expect(pieces).toBeGreaterThan(5);
   });
 });
 

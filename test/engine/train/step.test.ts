@@ -5,6 +5,7 @@ import type { Program } from '../../../engine/compile/program';
 import type { Field } from '../../../engine/data/contract/field';
 import { DEFAULT_SPLIT, type Graph, type Project, type TrainingSettings } from '../../../engine/graph/document';
 import { type Device, openDevice } from '../../../engine/session/device';
+import { atOnce } from '../../../engine/train/pieces';
 import { stepSettings } from '../../../engine/train/settings';
 import { type StepOutput, trainStep } from '../../../engine/train/step';
 import { chain } from './nets';
@@ -52,7 +53,7 @@ function stepOf(
   const fed = { x: tensor([...batch.x], [n, batch.x.length / n]), t: tensor([...batch.t], [n, 1]) };
   const [rate, step, seed] = [scalar(0.1), scalar(1), tensor1d([1, 1], 'int32')];
   const run = trainStep({ program, steps: {} }, device.makeOps(), update.value);
-  const output: StepOutput = run({ weights: tensors, slots, batch: fed, rate, step, seed });
+  const output: StepOutput = atOnce(run({ weights: tensors, slots, batch: fed, rate, step, seed }));
   const after = tensors.map((x, at) => [...(output.weights.get(at) ?? x).dataSync()]);
   const figures = [...output.figures.dataSync()];
   const given = new Set([...tensors, ...slots.flat(), ...Object.values(fed), rate, step, seed]);

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ElementType, elementTypeOf, type NativeBackend, type OpAttribute } from '../../../engine/native/binding';
 import { type ResidentFunctions, residentFunctions } from '../../../engine/native/functions';
 import type { ResultSpec } from '../../../engine/native/graph-def';
-import { record } from '../../../engine/native/record';
+import { recording } from '../../../engine/native/record';
 import type { TracedFunction } from '../../../engine/native/trace';
 import { TraceError } from '../../../engine/native/trace-error';
+import { atOnce, whole } from '../../../engine/train/pieces';
 
 /** What became of the runs of one op. */
 export interface Rebuilt {
@@ -135,15 +136,15 @@ export class Rebuilder {
           ? [backend.executeSingleOutput(op, attributes, read)]
           : backend.executeMultipleOutputs(op, attributes, read, outputs.length);
       };
-      const recording = record(backend, run, leaves, []);
+      const recorded = atOnce(recording(backend, whole(run), leaves, []));
       // Sizes are left open, so that one session serves every size, as a net's serves every batch.
-      const nodes = recording.nodes.map((node) =>
+      const nodes = recorded.nodes.map((node) =>
         node.op === 'Input' ? { ...node, results: node.results.map(openSizes) } : { ...node, results: [] },
       );
       const traced = {
         nodes,
         inputs: [],
-        outputs: recording.outputs.map((ref, i) => ({ ref, shape: [], dtype: outputs[i]?.type as number })),
+        outputs: recorded.outputs.map((ref, i) => ({ ref, shape: [], dtype: outputs[i]?.type as number })),
         assignments: [],
       };
       const results = await (await this.session(traced)).run('op', feeds);
