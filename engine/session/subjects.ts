@@ -1,4 +1,3 @@
-import type { Weight } from '../compile/program';
 import { type PreparedData, prepareData } from '../data/parts/prepared';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { fail, type Result, succeed } from '../graph/problem';
@@ -6,10 +5,10 @@ import { problem } from '../graph/problems';
 import type { Threads } from '../native/threads';
 import { applySteps } from '../train/apply-steps';
 import type { Executor } from '../train/executor';
-import { initialValues } from '../train/initial-values';
+import { Slices } from '../train/pieces';
 import { plainExecutor } from '../train/plain-executor';
 import { type Checkpoint, chooseCheckpoint } from '../train/run/checkpoint';
-import { missingValue, type StateValues, weightsFrom } from '../train/state';
+import { initialState, missingValue, restoring } from '../train/state';
 import { compileForTraining } from './analyse';
 import { nodeDataIo } from './data-io';
 import type { Device } from './device';
@@ -58,9 +57,10 @@ export async function openSubject(request: OpenRequest): Promise<Result<Opened>>
     if (missing !== undefined) return fail(problem('run/other-net', { name: missing }));
   }
   const { seed } = project.training ?? DEFAULT_TRAINING;
-  const values = checkpoint?.values ?? startValues(program.weights, seed);
   const model = { program, steps: data.value.steps };
-  const state = { weights: weightsFrom(values, program), slots: program.weights.map(() => []) };
+  const state = checkpoint
+    ? await new Slices().do(restoring(checkpoint.values, program))
+    : await initialState(program, { slots: [] }, seed);
   const net = { model, ops, fields: data.value.fields, state, threads: request.threads };
   // A net as it begins is looked at a few times between two edits: compiling it would take longer than that.
   const subject = run === undefined ? plainExecutor(net) : await device.openNet(net);
@@ -72,10 +72,4 @@ export async function openSubject(request: OpenRequest): Promise<Result<Opened>>
     epoch: checkpoint?.counters.epoch ?? 0,
     dispose: () => subject.dispose(),
   });
-}
-
-function startValues(weights: readonly Weight[], seed: number): StateValues {
-  return Object.fromEntries(
-    weights.map((weight) => [weight.name, { shape: weight.shape, values: initialValues(weight, seed) }]),
-  );
 }

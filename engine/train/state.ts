@@ -3,7 +3,7 @@ import type { Program } from '../compile/program';
 import { sizeOf } from '../layers/contract/spec';
 import type { Optimizer } from '../optimizers/contract/optimizer';
 import { drawnValues } from './initial-values';
-import { Slices } from './pieces';
+import { type Pieces, Slices } from './pieces';
 import type { StepOutput } from './step';
 
 /** The tensors that training changes. They live outside any tidy: dispose them with `disposeState`. */
@@ -25,7 +25,7 @@ export const slotName = (weight: string, slot: string): string => `${weight}/${s
  */
 export async function initialState(
   program: Program,
-  optimizer: Optimizer,
+  optimizer: Pick<Optimizer, 'slots'>,
   seed: number,
   { given = {}, slices = new Slices() }: { given?: StateValues; slices?: Slices } = {},
 ): Promise<TrainState> {
@@ -92,24 +92,40 @@ export function missingValue(values: StateValues, program: Program, optimizer?: 
   return undefined;
 }
 
-function makeTensor(values: StateValues, name: string): Tensor {
+/** Numbers that are copied in some milliseconds. */
+const COPIED_AT_ONCE = 2 ** 20;
+
+/** In memory of its own: a part of a file that was read would keep the whole of it. */
+function* tensorFrom(values: StateValues, name: string): Pieces<Tensor> {
   const found = values[name];
   if (!found) throw new RangeError(`There are no values for ${name}`);
-  return tensor(found.values.slice(), [...found.shape], 'float32');
+  const own = new Float32Array(found.values.length);
+  for (let from = 0; from < own.length; from += COPIED_AT_ONCE) {
+    yield;
+    own.set(found.values.subarray(from, from + COPIED_AT_ONCE), from);
+  }
+  return tensor(own, [...found.shape], 'float32');
 }
 
-/** The weights that `values` hold; throws a RangeError where `missingValue` would name one. */
-export const weightsFrom = (values: StateValues, program: Program): Tensor[] =>
-  program.weights.map(({ name }) => makeTensor(values, name));
-
-/** The whole state that `values` hold; throws a RangeError where `missingValue` would name one. */
-export function stateFrom(values: StateValues, program: Program, optimizer: Optimizer): TrainState {
-  return {
-    weights: weightsFrom(values, program),
-    slots: program.weights.map(({ name, trainable }) =>
-      trainable ? optimizer.slots.map((slot) => makeTensor(values, slotName(name, slot.name))) : [],
-    ),
-  };
+/**
+ * The state that `values` hold, in pieces; without slots where no optimizer is given. Throws a RangeError where
+ * `missingValue` would name one.
+ */
+export function* restoring(values: StateValues, { weights }: Program, optimizer?: Optimizer): Pieces<TrainState> {
+  const state: TrainState = { weights: [], slots: weights.map(() => []) };
+  let isDone = false;
+  try {
+    for (const [index, { name, trainable }] of weights.entries()) {
+      state.weights.push(yield* tensorFrom(values, name));
+      for (const slot of (trainable && optimizer?.slots) || []) {
+        state.slots[index]?.push(yield* tensorFrom(values, slotName(name, slot.name)));
+      }
+    }
+    isDone = true;
+    return state;
+  } finally {
+    if (!isDone) disposeState(state);
+  }
 }
 
 export function disposeState({ weights, slots }: TrainState): void {

@@ -9,6 +9,7 @@ import type { StateValues } from '../state';
 import { syncFolder, writeAtomic } from './atomic';
 import { BEST, CHECKPOINTS } from './manifest';
 import { sha256 } from './sha256';
+import { readWhole } from './whole-file';
 
 const best = z.object({ metric: z.string(), value: z.number(), epoch: z.number(), step: z.number() });
 
@@ -117,7 +118,7 @@ async function readCheckpoint(run: string, name: string): Promise<Result<Checkpo
   const damaged = fail(problem('checkpoint/damaged', { name }));
   try {
     const about = schema.parse(JSON.parse(await readFile(join(run, CHECKPOINTS, `${name}.json`), 'utf8')));
-    const bytes = new Uint8Array(await readFile(join(run, CHECKPOINTS, `${name}.safetensors`)));
+    const bytes = await readWhole(join(run, CHECKPOINTS, `${name}.safetensors`));
     if ((await sha256([bytes])) !== about.sha256) return damaged;
     const decoded = decodeSafetensors(bytes);
     if (!decoded.ok) return damaged;

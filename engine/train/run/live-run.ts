@@ -5,6 +5,7 @@ import { problem } from '../../graph/problems';
 import type { EpochPoint, Point, RunState } from '../../protocol';
 import { brokenWeightProblem } from '../diagnosis';
 import type { Executor } from '../executor';
+import { allFinite } from '../finite';
 import type { LoopEnd, LoopEvents, TrainingLoop } from '../loop';
 import { isOutOfMemory } from '../memory/out-of-memory';
 import { NetError } from '../net-error';
@@ -52,16 +53,12 @@ function refused(error: unknown): LoopEnd {
 /** The first weight that is not finite throughout. */
 function* firstBroken({ weights }: Program, values: StateValues): Pieces<Weight | undefined> {
   for (const weight of weights) {
-    const numbers = values[weight.name]?.values ?? new Float32Array();
-    for (let from = 0; from < numbers.length; from += LOOKED_AT) {
-      if (!numbers.subarray(from, from + LOOKED_AT).every(Number.isFinite)) return weight;
-      yield;
-    }
+    const numbers = values[weight.name]?.values;
+    if (numbers && !(yield* allFinite(numbers))) return weight;
+    yield;
   }
   return undefined;
 }
-/** Numbers that are looked at in some milliseconds. */
-const LOOKED_AT = 2 ** 18;
 
 /** A run that is being trained: its tensors, its commands and its files. */
 export class LiveRun {

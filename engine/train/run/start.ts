@@ -18,7 +18,7 @@ import { isOutOfMemory } from '../memory/out-of-memory';
 import type { StepOps } from '../ops/portable';
 import { Slices } from '../pieces';
 import { stepSettings } from '../settings';
-import { disposeState, initialState, missingValue, stateFrom, type TrainState } from '../state';
+import { disposeState, initialState, missingValue, restoring, type TrainState } from '../state';
 import type { StepSettings } from '../step';
 import { startingWeights } from './begin';
 import { newestCheckpoint } from './checkpoint';
@@ -112,7 +112,7 @@ export async function prepareRun(request: RunRequest): Promise<Result<LiveRun>> 
   const hashes = { graph: graphHash(project), data: await dataHash(data.value.parts, slices) };
   const model: Model = { program: compiled.program, steps: data.value.steps };
   const made = resume
-    ? await restore(request, resume, hashes.data, update.value)
+    ? await restore(request, resume, hashes.data, update.value, slices)
     : await begin(request, training, update.value, slices);
   if (!made.ok) return made;
   const created = resume ? succeed(folder) : await createRun(folder, project);
@@ -181,6 +181,7 @@ async function restore(
   resume: Manifest,
   hash: string,
   { optimizer }: StepSettings,
+  slices: Slices,
 ): Promise<Result<{ state: TrainState; counters: Counters }>> {
   if (resume.hashes.data !== hash) return fail(problem('run/data-changed', { path: folder }));
   const found = await newestCheckpoint(folder);
@@ -194,7 +195,7 @@ async function restore(
     return fail(writeProblem(error, folder));
   }
   for (const notice of notices) listeners.notice(notice);
-  const state = stateFrom(checkpoint.values, compiled.program, optimizer);
+  const state = await slices.do(restoring(checkpoint.values, compiled.program, optimizer));
   return succeed({ state, counters: checkpoint.counters });
 }
 
