@@ -19,8 +19,6 @@ export class GradientWatch {
   isMeasuring = $state(false);
   /** Samples that the loss is the mean of. */
   count = $state(32);
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #isFollowing = false;
 
   constructor(editor: Editor, trainer: Trainer) {
     this.#editor = editor;
@@ -35,19 +33,19 @@ export class GradientWatch {
 
   /** Measures while a run is under way, until what it gives is called. */
   follow(): () => void {
-    this.#isFollowing = true;
-    void this.#again();
-    return () => {
-      this.#isFollowing = false;
-      clearTimeout(this.#timer);
+    let isFollowed = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = async () => {
+      const started = performance.now();
+      await this.measure();
+      const pause = Math.max(LEAST_PAUSE, (performance.now() - started) * SHARE);
+      if (isFollowed) timer = setTimeout(() => void again(), pause);
     };
-  }
-
-  async #again(): Promise<void> {
-    const started = performance.now();
-    if (!this.isMeasuring) await this.measure();
-    const pause = Math.max(LEAST_PAUSE, (performance.now() - started) * SHARE);
-    if (this.#isFollowing) this.#timer = setTimeout(() => void this.#again(), pause);
+    void again();
+    return () => {
+      isFollowed = false;
+      clearTimeout(timer);
+    };
   }
 
   async measure(): Promise<void> {

@@ -35,6 +35,20 @@ it('costs nothing until it is followed, then asks calmly, and no more once it is
   expect(engine.asked.gradients).toHaveLength(count);
 });
 
+it('asks no more often when it is left and followed again while an answer is awaited, and ends with that', async () => {
+  const { engine, watch } = await started();
+  const before = watch.follow();
+  before();
+  const leave = watch.follow();
+  await vi.advanceTimersByTimeAsync(3500);
+  const count = engine.asked.gradients?.length ?? 0;
+  expect(count).toBeGreaterThan(1);
+  expect(count).toBeLessThan(5);
+  leave();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(engine.asked.gradients).toHaveLength(count);
+});
+
 it('asks by the picked sample, and not by a drawn one, which has no answer', async () => {
   const { engine, trainer, watch } = await started();
   trainer.sample = { part: 'validation', row: 7 };
