@@ -1,3 +1,4 @@
+import { isOutOfMemory } from '../train/memory/out-of-memory';
 import type { NativeBackend } from './binding';
 import { type Attributes, attribute, GraphBuilder, type TensorValue } from './graph-def';
 import { encodeGraph } from './proto';
@@ -24,7 +25,8 @@ const MOST_KNOWN = 10_000;
 
 /**
  * Shapes and element types of an op's results by TensorFlow's own shape functions, without running it. Throws a
- * TraceError where the op does not take the inputs, and where a shape depends on values that are only known in a run.
+ * TraceError where the op does not take the inputs, and where a shape depends on values that are only known in a run; a
+ * want of memory, which says nothing of the op, as it is.
  */
 export function inferResults(
   { sessions }: NativeBackend,
@@ -57,6 +59,7 @@ function asked<T>(op: string, infer: () => T): T {
   try {
     return infer();
   } catch (error) {
+    if (isOutOfMemory(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new TraceError(op, `TensorFlow refuses it: ${message.split('\n')[0]}`);
   }

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { TrainingSettings } from '../../../engine/graph/document';
 import type { Problem } from '../../../engine/graph/problem';
 import { defineLayer } from '../../../engine/layers/contract/layer';
+import type { Ops } from '../../../engine/layers/contract/ops';
 import { float } from '../../../engine/layers/contract/spec';
 import { losses } from '../../../engine/losses/contract/registry';
 import type { NativeBackend } from '../../../engine/native/binding';
 import { openExecutor } from '../../../engine/native/open-executor';
+import { runOp } from '../../../engine/native/run-op';
 import type { ExecutorRequest } from '../../../engine/train/executor';
 import { disposeBatch } from '../../../engine/train/feed';
 import { isOutOfMemory } from '../../../engine/train/memory/out-of-memory';
@@ -143,10 +145,11 @@ describe('a compiled net', () => {
     executor.dispose();
   });
 
-  test('that cannot be recorded says at which layer, and runs op by op', async () => {
-    const peeking = defineLayer({
-      kind: 'peeking',
-      title: 'Peeking',
+  /** A dense layer and one whose forward pass is `forward`: opened, and what was told of it. */
+  async function openedWith(forward: (ops: Ops, x: tf.Tensor) => tf.Tensor) {
+    const odd = defineLayer({
+      kind: 'odd',
+      title: 'Odd',
       group: 'act',
       glyph: 'act',
       doc: { summary: '', formula: '', advice: '' },
@@ -154,22 +157,49 @@ describe('a compiled net', () => {
       inputs: [{ name: 'in' }],
       outputs: [{ name: 'out' }],
       shape: ([x]) => [x],
-      // What it does depends on a value, which a graph could not follow.
-      forward: (own, [x]) => [(x.dataSync()[0] as number) > 0 ? own.neg(x) : x],
+      forward: (own, [x]) => [forward(own, x)],
       examples: [],
     });
     const chain = new Chain();
     const hidden = chain.call('dense', [chain.input(float(4))], { units: 3 });
-    const net = { program: chain.end(chain.call(peeking, [hidden])), fields: chain.fields };
-    const tensors = tf.memory().numTensors;
+    const net = { program: chain.end(chain.call(odd, [hidden])), fields: chain.fields };
     const notices: Problem[] = [];
     const executor = await openExecutor(backend, await requestOf(net), (notice) => notices.push(notice));
-    expect(notices).toMatchObject([{ code: 'train/not-compiled', severity: 'warning', node: 'peeking2' }]);
-    expect(notices[0]?.message).toMatch(/^peeking2 cannot be compiled: .* runs operation by operation/);
+    return { net, notices, executor };
+  }
+
+  /** As kernels of tfjs-node do: the types are left to TensorFlow, which infers them where ops run one by one. */
+  const expanded = (x: tf.Tensor): tf.Tensor =>
+    tf.tidy(() => runOp(backend, 'ExpandDims', [x, tf.scalar(0, 'int32')], {}));
+
+  test.each<[string, (ops: Ops, x: tf.Tensor) => tf.Tensor, RegExp]>([
+    // What it does depends on a value, which a graph could not follow.
+    ['reads a value', (ops, x) => ((x.dataSync()[0] as number) > 0 ? ops.neg(x) : x), /BiasAdd.* is read while/],
+    ['asks for an op that TensorFlow refuses', (ops, x) => ops.reshape(expanded(x), x.shape), /ExpandDims.*attr 'T'/],
+    // It depends on constants alone: it runs while the net is recorded, and is refused with the whole graph.
+    ['makes the graph one that TensorFlow refuses', (ops, x) => ops.mul(x, expanded(tf.scalar(2))), /graph.*attr 'T'/],
+  ])('with a layer that %s says so at the layer, and runs op by op', async (_, forward, why) => {
+    const tensors = tf.memory().numTensors;
+    const { net, notices, executor } = await openedWith(forward);
+    expect(notices).toMatchObject([{ code: 'train/not-compiled', severity: 'warning', node: 'odd2' }]);
+    expect(notices[0]?.message).toMatch(/^odd2 cannot be compiled: .* runs operation by operation/);
+    expect(notices[0]?.message).toMatch(why);
     expect(executor.isCompiled).toBe(false);
     const plain = plainExecutor(await requestOf(net));
     expect(await stepOn(executor, net, 1)).toEqual(await stepOn(plain, net, 1));
     for (const one of [executor, plain]) one.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  test('for whose shapes there is no memory says so, and does not run op by op', async () => {
+    const refused = Object.assign(new Error('std::bad_alloc'), { code: 'RESOURCE_EXHAUSTED' });
+    const infer = vi.spyOn(backend.sessions, 'infer').mockImplementation(() => {
+      throw refused;
+    });
+    const tensors = tf.memory().numTensors;
+    // Limits that no other test has: what was asked before is remembered.
+    await expect(openedWith((ops, x) => ops.clip(x, -0.123, 0.123))).rejects.toBe(refused);
+    infer.mockRestore();
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
