@@ -167,7 +167,11 @@ export function appCommands({ bridge, editor, session, trainer, view }: Around):
       group: 'Do',
       keys: ['Mod+Enter'],
       when: () => mayTrain(editor, trainer),
-      run: async () => void (await trainer.train(await bridge.runsFolderFor(editor.path ?? null))),
+      run: async () => {
+        const problems = await trainer.train(await bridge.runsFolderFor(editor.path ?? null));
+        // Why a run is refused stands there with its cures, and in a small window nowhere else in sight.
+        if (problems.length > 0) showDock('problems');
+      },
     },
     {
       id: 'run.pause',

@@ -71,6 +71,17 @@ it('trains, pauses and goes on', async () => {
   expect([engine.asked.pause, engine.asked.go]).toEqual([[{}], [{}]]);
 });
 
+it('shows why a run is refused, where its cures are', async () => {
+  await trainer.attach(engine.port);
+  editor.open(FISH, { saved: true });
+  view.name = 'inspect';
+  view.dockOpen = false;
+  engine.refuse = { ok: false, problems: [{ code: 'train/no-memory', message: 'Too large.', severity: 'error' }] };
+  await named('run.train').run();
+  expect([view.name, view.dockOpen, view.dockTab]).toEqual(['graph', true, 'problems']);
+  expect(trainer.notices).toMatchObject([{ code: 'train/no-memory' }]);
+});
+
 it('goes to problems, keys, settings and the search for a layer', () => {
   view.dockOpen = false;
   void named('view.problems').run();
