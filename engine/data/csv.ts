@@ -1,4 +1,4 @@
-import { fail, type Result, succeed } from '../graph/problem';
+import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
 import { choice, file, text } from '../layers/contract/params';
 import type { Field } from './contract/field';
@@ -11,75 +11,121 @@ const MOST_NUMBER_CLASSES = 20;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const isNumber = (cell: string): boolean => NUMBER.test(cell);
 
-const cellsOf = (table: Table, column: number): string[] => table.rows.map((row) => row[column] as string);
+/** Rows that are gone through in some milliseconds. */
+const ROWS_AT_ONCE = 2 ** 14;
 
-/** The column's numbers, or the first cell that is missing or is none. */
-function readNumbers(table: Table, column: number, path: string): Result<number[]> {
-  const numbers: number[] = [];
-  for (const [row, cells] of table.rows.entries()) {
-    const cell = cells[column] as string;
-    const at = { path, line: table.lines[row] as number, column: table.header[column] as string };
-    if (cell === '') return fail(problem('csv/missing', at));
-    if (!isNumber(cell)) return fail(problem('csv/not-a-number', { ...at, got: cell.slice(0, 40) }));
-    numbers.push(Number(cell));
+/** The cells of a column, row by row, in pieces; `look` ends it by answering false. */
+function* goThrough(
+  { rows }: Table,
+  column: number,
+  look: (cell: string, row: number) => boolean,
+): Generator<void, void> {
+  for (const [row, cells] of rows.entries()) {
+    if (row % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) yield;
+    if (!look(cells[column] as string, row)) return;
   }
-  return succeed(numbers);
+}
+
+/** Reads a column as numbers, one a row, with `set`, up to the first cell that is missing or is none: then that is told. */
+function* readNumbers(
+  table: Table,
+  column: number,
+  path: string,
+  set: (row: number, value: number) => void,
+): Generator<void, Problem | undefined> {
+  let wrong: Problem | undefined;
+  yield* goThrough(table, column, (cell, row) => {
+    if (isNumber(cell)) {
+      set(row, Number(cell));
+      return true;
+    }
+    const at = { path, line: table.lines[row] as number, column: table.header[column] as string };
+    wrong = cell === '' ? problem('csv/missing', at) : problem('csv/not-a-number', { ...at, got: cell.slice(0, 40) });
+    return false;
+  });
+  return wrong;
 }
 
 /** Classes in alphabetical order, numbers by size, so that the order of rows does not matter. */
-function readClasses(table: Table, column: number, name: string, path: string): Result<Column> {
-  const cells = cellsOf(table, column);
-  const empty = cells.indexOf('');
-  const columnName = table.header[column] as string;
-  if (empty >= 0) {
+function* readClasses(table: Table, column: number, name: string, path: string): Generator<void, Result<Column>> {
+  const distinct = new Set<string>();
+  let empty: number | undefined;
+  yield* goThrough(table, column, (cell, row) => {
+    distinct.add(cell);
+    if (cell === '') empty = row;
+    return empty === undefined;
+  });
+  if (empty !== undefined) {
+    const columnName = table.header[column] as string;
     return fail(problem('csv/missing', { path, line: table.lines[empty] as number, column: columnName }));
   }
-  const distinct = [...new Set(cells)];
-  const classes = distinct.every(isNumber)
-    ? distinct.sort((a, b) => Number(a) - Number(b))
-    : distinct.sort((a, b) => (a < b ? -1 : 1));
+  const classes = [...distinct];
+  classes.sort(classes.every(isNumber) ? (a, b) => Number(a) - Number(b) : (a, b) => (a < b ? -1 : 1));
   const numbers = new Map(classes.map((label, index) => [label, index]));
   const field: Field = { name, shape: [], dtype: 'int32', role: 'label', classes };
-  return succeed({ field, values: Int32Array.from(cells, (cell) => numbers.get(cell) as number) });
+  const values = new Int32Array(table.rows.length);
+  yield* goThrough(table, column, (cell, row) => {
+    values[row] = numbers.get(cell) as number;
+    return true;
+  });
+  return succeed({ field, values });
+}
+
+/** Whether a column holds text or few whole numbers. */
+function* looksLikeClasses(table: Table, column: number): Generator<void, boolean> {
+  const distinct = new Set<string>();
+  let isWhole = true;
+  let isText = false;
+  yield* goThrough(table, column, (cell) => {
+    isWhole &&= /^[+-]?\d+$/.test(cell);
+    isText = cell !== '' && !isNumber(cell);
+    if (distinct.size <= MOST_NUMBER_CLASSES) distinct.add(cell);
+    return !isText;
+  });
+  return isText || (isWhole && distinct.size <= MOST_NUMBER_CLASSES);
 }
 
 /** The answer column: classes where it holds text or few whole numbers, a number otherwise. */
-function readAnswer(table: Table, column: number, as: string, path: string): Result<Column> {
-  const cells = cellsOf(table, column);
-  const whole = cells.every((cell) => /^[+-]?\d+$/.test(cell));
-  const isFew = whole && new Set(cells).size <= MOST_NUMBER_CLASSES;
-  const isText = cells.some((cell) => cell !== '' && !isNumber(cell));
-  const isClasses = as === 'classes' || (as === 'auto' && (isText || isFew));
-  if (isClasses) return readClasses(table, column, 'label', path);
-  const numbers = readNumbers(table, column, path);
-  if (!numbers.ok) return numbers;
+function* readAnswer(table: Table, column: number, as: string, path: string): Generator<void, Result<Column>> {
+  const isClasses = as === 'classes' || (as === 'auto' && (yield* looksLikeClasses(table, column)));
+  if (isClasses) return yield* readClasses(table, column, 'label', path);
+  const values = new Float32Array(table.rows.length);
+  const wrong = yield* readNumbers(table, column, path, (row, value) => {
+    values[row] = value;
+  });
   const field: Field = { name: 'value', shape: [1], dtype: 'float32', role: 'number' };
-  return succeed({ field, values: Float32Array.from(numbers.value) });
+  return wrong ? fail(wrong) : succeed({ field, values });
 }
 
 /** A column of numbers is one whose first row holds a number; columns of text beside the answer are passed over. */
-function readFeatures(table: Table, columns: readonly number[], answer: number, path: string): Result<Column> {
+function* readFeatures(
+  table: Table,
+  columns: readonly number[],
+  answer: number,
+  path: string,
+): Generator<void, Result<Column>> {
   const chosen = columns.filter((column) => isNumber(table.rows[0]?.[column] ?? '') || table.rows[0]?.[column] === '');
   if (chosen.length === 0) {
     return fail(problem('csv/no-numbers', { path, column: table.header[answer] as string }));
   }
   const values = new Float32Array(table.rows.length * chosen.length);
   for (const [feature, column] of chosen.entries()) {
-    const numbers = readNumbers(table, column, path);
-    if (!numbers.ok) return numbers;
-    for (const [row, value] of numbers.value.entries()) values[row * chosen.length + feature] = value;
+    const wrong = yield* readNumbers(table, column, path, (row, value) => {
+      values[row * chosen.length + feature] = value;
+    });
+    if (wrong) return fail(wrong);
   }
   const field: Field = { name: 'features', shape: [chosen.length], dtype: 'float32', role: 'number' };
   return succeed({ field, values });
 }
 
 /** A table's text → features, answer and, where asked for, groups. Fails on a missing, ragged or wrong cell. */
-export function readTable(
+function* readTable(
   bytes: Uint8Array,
   path: string,
   p: { label: string; labelAs: string; group: string },
-): Result<Dataset> {
-  const table = parseTable(bytes, path);
+): Generator<void, Result<Dataset>> {
+  const table = yield* parseTable(bytes, path);
   if (!table.ok) return table;
   const { header, rows } = table.value;
   const answer = p.label === '' ? header.length - 1 : header.indexOf(p.label);
@@ -89,10 +135,10 @@ export function readTable(
 
   const others = header.map((_, index) => index).filter((index) => index !== answer && index !== group);
   const read: Result<Column>[] = [
-    readFeatures(table.value, others, answer, path),
-    readAnswer(table.value, answer, p.labelAs, path),
+    yield* readFeatures(table.value, others, answer, path),
+    yield* readAnswer(table.value, answer, p.labelAs, path),
   ];
-  if (group !== undefined) read.push(readClasses(table.value, group, 'group', path));
+  if (group !== undefined) read.push(yield* readClasses(table.value, group, 'group', path));
   const columns: Record<string, Column> = {};
   for (const column of read) {
     if (!column.ok) return column;
@@ -134,6 +180,6 @@ export default defineSource({
   async open(io, p) {
     if (p.path === '') return fail(problem('data/no-file', {}, { path: 'data.source.params.path' }));
     const bytes = await io.readFile(p.path);
-    return bytes.ok ? readTable(bytes.value, p.path, p) : bytes;
+    return bytes.ok ? io.inPieces(readTable(bytes.value, p.path, p)) : bytes;
   },
 });

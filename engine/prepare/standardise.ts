@@ -37,29 +37,33 @@ export default definePreparation({
     return rest;
   },
   /** One pass. Sums are taken from the first row on, which keeps them small where the mean is far from 0. */
-  fit(before, rows, p) {
+  fit(before, p) {
     const groups = groupsOf(before, p.per);
     const start = new Float64Array(groups);
     const sum = new Float64Array(groups);
     const squares = new Float64Array(groups);
     let count = 0;
-    for (const row of rows) {
-      if (count === 0) for (let g = 0; g < groups; g++) start[g] = row[g] ?? 0;
-      for (let i = 0; i < row.length; i++) {
-        const g = i % groups;
-        const from = (row[i] as number) - (start[g] as number);
-        sum[g] = (sum[g] as number) + from;
-        squares[g] = (squares[g] as number) + from * from;
-      }
-      count += row.length / groups;
-    }
-    const each = Math.max(1, count);
-    const mean = Array.from(sum, (s, g) => (start[g] as number) + s / each);
-    const deviation = Array.from(squares, (s, g) => {
-      const offset = (sum[g] as number) / each;
-      return Math.sqrt(Math.max(0, s / each - offset * offset)) || 1;
-    });
-    return { mean, deviation };
+    return {
+      take(row) {
+        if (count === 0) for (let g = 0; g < groups; g++) start[g] = row[g] ?? 0;
+        for (let i = 0; i < row.length; i++) {
+          const g = i % groups;
+          const from = (row[i] as number) - (start[g] as number);
+          sum[g] = (sum[g] as number) + from;
+          squares[g] = (squares[g] as number) + from * from;
+        }
+        count += row.length / groups;
+      },
+      done() {
+        const each = Math.max(1, count);
+        const mean = Array.from(sum, (s, g) => (start[g] as number) + s / each);
+        const deviation = Array.from(squares, (s, g) => {
+          const offset = (sum[g] as number) / each;
+          return Math.sqrt(Math.max(0, s / each - offset * offset)) || 1;
+        });
+        return { mean, deviation };
+      },
+    };
   },
   forward(ops, x, _p, fitted) {
     const { mean = [0], deviation = [1] } = fitted;

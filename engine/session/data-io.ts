@@ -6,6 +6,7 @@ import type { DataIo } from '../data/contract/source';
 import type { DataSettings } from '../graph/document';
 import { fail, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
+import { Slices } from '../train/pieces';
 
 /** Larger files are refused before they are read. */
 const LARGEST_FILE_BYTES = 1024 ** 3;
@@ -25,6 +26,7 @@ export function nodeDataIo(projectPath?: string): DataIo {
       }
       return readChecked(join(root, path), `${name}/${path}`);
     },
+    inPieces: (work) => new Slices().do(work),
   };
 }
 

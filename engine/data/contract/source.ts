@@ -33,6 +33,8 @@ export interface DataIo {
   readFile(path: string): Promise<Result<Uint8Array>>;
   /** A file of an npm package that ships data. */
   packageFile(name: string, path: string): Promise<Result<Uint8Array>>;
+  /** Does long work piece by piece, so that others have their turn in between. */
+  inPieces<T>(work: Generator<void, T>): Promise<T>;
 }
 
 /** One kind of data source, one file: declares its fields and reads or makes its rows. */

@@ -57,20 +57,20 @@ export async function prepareData(
   if (!dataset.ok) return dataset;
   const parts = splitDataset(dataset.value, data.split);
   if (!parts.ok) return parts;
-  const steps = fitSteps(data.prepare ?? [], dataset.value.fields, parts.value, apply);
+  const steps = await io.inPieces(fitSteps(data.prepare ?? [], dataset.value.fields, parts.value, apply));
   return steps.ok ? succeed({ fields: dataset.value.fields, parts: parts.value, steps: steps.value }) : steps;
 }
 
 /**
- * Reads and fits the steps in order. A step that learns (means, deviations) sees the training part as the steps before
+ * Reads and fits the steps in order, in pieces. A step that learns (means, deviations) sees the training part as the steps before
  * it on the same field leave it.
  */
-export function fitSteps(
+export function* fitSteps(
   settings: readonly PrepareStep[],
   fields: readonly Field[],
   parts: Pick<Parts, 'train'>,
   apply: ApplySteps,
-): Result<Record<string, PreparedStep[]>> {
+): Generator<void, Result<Record<string, PreparedStep[]>>> {
   const steps: Record<string, PreparedStep[]> = {};
   const current = new Map(fields.map((field) => [field.name, field]));
   const problems: Problem[] = [];
@@ -92,33 +92,38 @@ export function fitSteps(
       continue;
     }
     const earlier = steps[name] ?? [];
-    const fitted = preparation.fit?.(before, rowsAfter(earlier, column, parts.train.count, apply), params) ?? {};
+    const fit = preparation.fit?.(before, params);
+    if (fit) yield* eachRow(earlier, column, parts.train.count, apply, (row) => fit.take(row));
+    const fitted = fit?.done() ?? {};
     steps[name] = [...earlier, { preparation, params, fitted }];
     current.set(name, after);
   }
   return problems.length > 0 ? fail(...problems) : succeed(steps);
 }
 
-/** Rows that go through the earlier steps at once: enough to be quick, few enough to take little memory. */
+/** Rows that are gone through at once: enough to be quick, few enough to take little time and memory. */
 const CHUNK = 256;
 
-function* rowsAfter(
+/** Goes through the rows of a column, as `steps` leave them, in pieces. */
+function* eachRow(
   steps: readonly PreparedStep[],
   column: Column,
   count: number,
   apply: ApplySteps,
-): Iterable<ArrayLike<number>> {
-  if (steps.length === 0) {
-    for (let row = 0; row < count; row++) yield rowValues(column, row);
-    return;
-  }
+  take: (row: ArrayLike<number>) => void,
+): Generator<void, void> {
   const size = valuesPerRow(column);
   for (let from = 0; from < count; from += CHUNK) {
+    yield;
     const rows = Math.min(CHUNK, count - from);
+    if (steps.length === 0) {
+      for (let at = 0; at < rows; at++) take(rowValues(column, from + at));
+      continue;
+    }
     const values = new Float32Array(rows * size);
     for (let at = 0; at < rows; at++) values.set(rowValues(column, from + at), at * size);
     const after = apply(steps, column.field, values, rows);
     for (let at = 0; at < rows; at++)
-      yield after.subarray((at * after.length) / rows, ((at + 1) * after.length) / rows);
+      take(after.subarray((at * after.length) / rows, ((at + 1) * after.length) / rows));
   }
 }

@@ -24,12 +24,12 @@ function lotsByClass(column: Column, count: number): Int32Array[] {
   return [...lots.entries()].sort(([a], [b]) => a - b).map(([, lot]) => Int32Array.from(lot));
 }
 
-/** Cuts `share` of the rows off: `[kept, cut]`, each in ascending order, drawn by `seed`. */
+/** Cuts `share` of the rows, which ascend, off: `[kept, cut]`, each in ascending order, drawn by `seed`. */
 function cutRows(rows: Int32Array, share: number, seed: number, name: string): [Int32Array, Int32Array] {
   const order = permutation(rows.length, seed, stream(name));
-  const cut = Math.round(rows.length * share);
-  const pick = (places: Int32Array) => places.map((place) => rows[place] as number).sort();
-  return [pick(order.subarray(cut)), pick(order.subarray(0, cut))];
+  const isCut = new Uint8Array(rows.length);
+  for (const place of order.subarray(0, Math.round(rows.length * share))) isCut[place] = 1;
+  return [rows.filter((_, at) => isCut[at] === 0), rows.filter((_, at) => isCut[at] === 1)];
 }
 
 /** Whole groups go to one side; groups are drawn until `share` of the rows is reached. */

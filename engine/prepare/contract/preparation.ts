@@ -8,6 +8,12 @@ import type { Params, Values } from '../../layers/contract/params';
 /** Numbers that a preparation learnt from the training part, such as means; kept with the run and in every export. */
 export type Fitted = Readonly<Record<string, readonly number[]>>;
 
+/** Learning from samples, one after another. */
+export interface Fit {
+  take(row: ArrayLike<number>): void;
+  done(): Fitted;
+}
+
 /**
  * One deterministic preparation of a field, one file; the same code serves training, evaluation, prediction, the
  * preprocessing layers and the first ops of an export.
@@ -19,8 +25,8 @@ export interface Preparation<P extends Params = Params> {
   readonly params: P;
   /** The field after it, or what does not fit. */
   field(before: Field, p: Values<P>): Field | Fault;
-  /** Learns from the training part: `rows` yields the field's samples, values flat. */
-  fit?(before: Field, rows: Iterable<ArrayLike<number>>, p: Values<P>): Fitted;
+  /** Learns from the training part, a sample of the field at a time, values flat. */
+  fit?(before: Field, p: Values<P>): Fit;
   /** [N, …] float32 → [N, …]. */
   forward(ops: Ops, x: Tensor, p: Values<P>, fitted: Fitted): Tensor;
   readonly examples: readonly {

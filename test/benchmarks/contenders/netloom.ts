@@ -13,6 +13,7 @@ import type { Executor } from '../../../engine/train/executor';
 import { disposeBatch } from '../../../engine/train/feed';
 import { loadOf } from '../../../engine/train/load';
 import { TrainingLoop } from '../../../engine/train/loop';
+import { atOnce } from '../../../engine/train/pieces';
 import { stepSettings } from '../../../engine/train/settings';
 import { initialState } from '../../../engine/train/state';
 import { compiled, readDescription, readPart } from '../work-folder';
@@ -43,7 +44,7 @@ async function contender(folder: string): Promise<Contender> {
   async function openNet(learns: boolean, samples = batch) {
     const { program } = compiled({ name, project, trainable }, fields);
     const ops = device.makeOps();
-    const steps = fitSteps(project.data?.prepare ?? [], fields, parts, applySteps(ops));
+    const steps = atOnce(fitSteps(project.data?.prepare ?? [], fields, parts, applySteps(ops)));
     const update = stepSettings(training);
     if (!steps.ok || !update.ok) throw new Error('The project cannot be trained');
     const model = { program, steps: steps.value };

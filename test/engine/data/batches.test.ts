@@ -3,6 +3,8 @@ import type { Part } from '../../../engine/data/contract/source';
 import { BatchMaker, batchesPerEpoch, epochOrder } from '../../../engine/data/parts/batches';
 import { fitSteps } from '../../../engine/data/parts/prepared';
 import { classCounts, sampleCells } from '../../../engine/data/parts/samples';
+import type { PrepareStep } from '../../../engine/graph/document';
+import { atOnce } from '../../../engine/train/pieces';
 
 const part: Part = {
   count: 5,
@@ -61,17 +63,11 @@ describe('preparations', () => {
   const fields = Object.values(part.columns).map(({ field }) => field);
   const apply = (_steps: unknown, _field: unknown, values: Float32Array) => values.map((value) => value / 10);
 
+  const fitted = (...steps: PrepareStep[]) => atOnce(fitSteps(steps, fields, { train: part }, apply));
+
   it('are fitted on the training part, as the steps before leave it', () => {
-    const alone = fitSteps([{ field: 'image', op: 'standardise' }], fields, { train: part }, apply);
-    const after = fitSteps(
-      [
-        { field: 'image', op: 'rescale', scale: 0.1 },
-        { field: 'image', op: 'standardise' },
-      ],
-      fields,
-      { train: part },
-      apply,
-    );
+    const alone = fitted({ field: 'image', op: 'standardise' });
+    const after = fitted({ field: 'image', op: 'rescale', scale: 0.1 }, { field: 'image', op: 'standardise' });
     if (!alone.ok || !after.ok) throw new Error('The steps do not fit');
     const [one] = alone.value.image ?? [];
     const [, two] = after.value.image ?? [];
@@ -85,15 +81,10 @@ describe('preparations', () => {
   });
 
   it('that are unknown, for no field, or with a wrong value are named with their path', () => {
-    const wrong = fitSteps(
-      [
-        { field: 'image', op: 'nothing' },
-        { field: 'sound', op: 'rescale' },
-        { field: 'image', op: 'rescale', scale: 'much' },
-      ],
-      fields,
-      { train: part },
-      apply,
+    const wrong = fitted(
+      { field: 'image', op: 'nothing' },
+      { field: 'sound', op: 'rescale' },
+      { field: 'image', op: 'rescale', scale: 'much' },
     );
     expect(!wrong.ok && wrong.problems.map(({ code, path }) => [code, path])).toEqual([
       ['prepare/unknown', 'data.prepare.0.op'],

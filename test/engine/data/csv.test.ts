@@ -3,6 +3,7 @@ import { sources } from '../../../engine/data/contract/registry';
 import type { Source } from '../../../engine/data/contract/source';
 import { LARGEST_TABLE_BYTES, parseTable } from '../../../engine/data/files/table';
 import { readParams } from '../../../engine/data/parts/params';
+import { atOnce } from '../../../engine/train/pieces';
 import { memoryIo } from './io';
 
 const csv = sources.get('csv') as Source;
@@ -69,6 +70,27 @@ describe('a table', () => {
     expect(await message('n,k\nann,a\n')).toMatch(/csv\/no-numbers/);
   });
 
+  it('is read in pieces whose borders fall anywhere: in a cell, a letter, a line end, quotes', async () => {
+    // Each row has another length, and 60,000 of them are 3 MB; one cell alone is longer than ten pieces.
+    const note = (row: number) => `"größer, ${'ü'.repeat(row % 7)}\r\n""quoted"""`;
+    const rows = Array.from({ length: 60_000 }, (_, row) => `${row % 1000}.5,${note(row)},c${row % 3}`);
+    const long = `1.5,"${'long, '.repeat(500_000)}",c0`;
+    const text = ['x,note,k', ...rows, long, ...rows.slice(0, 10)].join('\r\n');
+    const { train, fields } = await read(text);
+    expect(train.count).toBe(60_011);
+    expect(fields).toMatchObject([{ shape: [1] }, { classes: ['c0', 'c1', 'c2'] }]);
+    const at = (row: number) => (row === 60_000 ? [1.5, 0] : [((row % 60_001) % 1000) + 0.5, (row % 60_001) % 3]);
+    const { features, label } = train.columns;
+    const wrong = [...rows.keys()].filter(
+      (row) => features?.values[row] !== at(row)[0] || label?.values[row] !== at(row)[1],
+    );
+    expect(wrong).toEqual([]);
+    // Two lines a row, and one for the header and for the long one.
+    expect(await message(`${text}\r\noops,,c1`)).toMatch(/Line 120023 .* “oops” in the number column x/);
+    const open = `1,"open,c1\r\n${rows.join('\r\n').replaceAll('"', '')}`;
+    expect(await message(`${text}\r\n${open}`)).toMatch(/csv\/quotes: Line 120023/);
+  });
+
   it('refuses what is empty, no text, not there or too large', async () => {
     expect(await message('')).toMatch(/csv\/empty/);
     expect(await message('x,k\n')).toMatch(/csv\/no-rows/);
@@ -77,7 +99,7 @@ describe('a table', () => {
     expect(!absent.ok && absent.problems[0]).toMatchObject({ code: 'data/file-missing' });
     const none = await csv.open(memoryIo({}), { path: '', label: '', labelAs: 'auto', group: '' });
     expect(!none.ok && none.problems[0]).toMatchObject({ code: 'data/no-file', path: 'data.source.params.path' });
-    const large = parseTable({ length: LARGEST_TABLE_BYTES + 1 } as Uint8Array, 'a.csv');
+    const large = atOnce(parseTable({ length: LARGEST_TABLE_BYTES + 1 } as Uint8Array, 'a.csv'));
     expect(!large.ok && large.problems[0]?.message).toBe('a.csv has 257 MB; at most 256 MB are read.');
   });
 });

@@ -1,6 +1,7 @@
 import type { DataIo } from '../../../engine/data/contract/source';
 import { fail, succeed } from '../../../engine/graph/problem';
 import { problem } from '../../../engine/graph/problems';
+import { Slices } from '../../../engine/train/pieces';
 
 /** Files in memory by name; whatever else is asked for is not there. */
 export function memoryIo(files: Readonly<Record<string, Uint8Array | string>>): DataIo {
@@ -9,7 +10,7 @@ export function memoryIo(files: Readonly<Record<string, Uint8Array | string>>): 
     if (content === undefined) return fail(problem('data/file-missing', { path }));
     return succeed(typeof content === 'string' ? new TextEncoder().encode(content) : content);
   };
-  return { readFile: read, packageFile: (_name, path) => read(path) };
+  return { readFile: read, packageFile: (_name, path) => read(path), inPieces: (work) => new Slices().do(work) };
 }
 
 /** An IDX file of unsigned bytes. */

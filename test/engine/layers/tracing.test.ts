@@ -11,6 +11,7 @@ import type { StepOps } from '../../../engine/train/ops/portable';
 import { nativeForTests } from '../native/native';
 import { expectClose } from '../ops/close';
 import { opsAt } from '../ops/places';
+import { fittedTo } from '../prepare/fitted-to';
 import { computing, defaults, run, smallSample, someWeights, valuesOf, withBatch } from './cases';
 
 const { backend } = nativeForTests();
@@ -131,7 +132,7 @@ describe.each([...preparations])('%s can be recorded', (_kind, preparation) => {
   test('with what it was fitted to', async () => {
     for (const { field, rows, params } of preparation.examples) {
       const p = { ...defaults(preparation.params), ...params } as Values<Params>;
-      const fitted = preparation.fit?.(field, rows, p) ?? {};
+      const fitted = fittedTo(preparation, field, rows, p);
       await expectTraceable(
         ([x]) => [preparation.forward(ops, x as tf.Tensor, p, fitted)],
         [{ name: 'x', shape: [null, ...field.shape], dtype: 'float32' }],

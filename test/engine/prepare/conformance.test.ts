@@ -4,11 +4,13 @@ import { wrongValue } from '../../../engine/compile/values';
 import type { Field } from '../../../engine/data/contract/field';
 import { isFault, problem } from '../../../engine/graph/problems';
 import type { Params, Values } from '../../../engine/layers/contract/params';
+import type { Preparation } from '../../../engine/prepare/contract/preparation';
 import { preparations } from '../../../engine/prepare/contract/registry';
 import type { StepOps } from '../../../engine/train/ops/portable';
 import { defaults } from '../layers/cases';
 import { expectClose } from '../ops/close';
 import { opsAt, places } from '../ops/places';
+import { fittedTo } from './fitted-to';
 
 /** Every preparation keeps what its file promises. A new file is tested without a change here. */
 describe.each([...preparations])('%s', (_kind, preparation) => {
@@ -36,7 +38,7 @@ describe.each([...preparations])('%s', (_kind, preparation) => {
       for (const { field, rows, results, p } of cases) {
         const after = preparation.field(field, p);
         if (isFault(after)) throw new Error(after.code);
-        const fitted = preparation.fit?.(field, rows, p) ?? {};
+        const fitted = fittedTo(preparation, field, rows, p);
         const x = tf.tensor(rows.flat(), [rows.length, ...field.shape], 'float32');
         const y = preparation.forward(ops, x, p, fitted);
         expect(y.shape).toEqual([rows.length, ...after.shape]);
@@ -52,7 +54,7 @@ describe.each([...preparations])('%s', (_kind, preparation) => {
 
     test('treats each sample alike, whatever stands beside it', () => {
       for (const { field, rows, results, p } of cases) {
-        const fitted = preparation.fit?.(field, rows, p) ?? {};
+        const fitted = fittedTo(preparation, field, rows, p);
         const [row = [], result = []] = [rows[0], results[0]];
         const twice = tf.tensor([...row, ...row], [2, ...field.shape], 'float32');
         expectClose(preparation.forward(ops, twice, p, fitted), [...result, ...result]);
@@ -71,13 +73,13 @@ describe.each([...preparations])('%s', (_kind, preparation) => {
 });
 
 test('fitted numbers do not depend on the order of rows, and survive an empty training part', () => {
-  const standardise = preparations.get('standardise');
+  const standardise = preparations.get('standardise') as Preparation;
   const field: Field = { name: 'x', shape: [2], dtype: 'float32', role: 'number' };
   const rows = Array.from({ length: 1000 }, (_, i) => [1e6 + (i % 10), Math.sin(i)]);
   const p = { per: 'channel' };
-  const [forwards, backwards] = [rows, rows.toReversed()].map((order) => standardise?.fit?.(field, order, p));
+  const [forwards, backwards] = [rows, rows.toReversed()].map((order) => fittedTo(standardise, field, order, p));
   expect(forwards?.mean?.[0]).toBeCloseTo(1e6 + 4.5, 6);
   expect(forwards?.deviation?.[0]).toBeCloseTo(Math.sqrt(8.25), 6);
   for (const [i, mean] of (forwards?.mean ?? []).entries()) expect(backwards?.mean?.[i]).toBeCloseTo(mean, 6);
-  expect(standardise?.fit?.(field, [], p)).toEqual({ mean: [0, 0], deviation: [1, 1] });
+  expect(fittedTo(standardise, field, [], p)).toEqual({ mean: [0, 0], deviation: [1, 1] });
 });
