@@ -1,4 +1,5 @@
 import type { Program } from '../compile/program';
+import { ranOut } from '../compile/ran-out';
 import type { DataIo } from '../data/contract/source';
 import { type PreparedData, prepareData } from '../data/parts/prepared';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
@@ -7,7 +8,6 @@ import type { Device } from '../session/device';
 import { applySteps } from '../train/apply-steps';
 import { forecast } from '../train/forecast';
 import { bytesText } from '../train/memory/bytes-text';
-import { ranOut } from '../train/memory/check';
 import { isOutOfMemory } from '../train/memory/out-of-memory';
 import type { Manifest } from '../train/run/manifest';
 import { batchOf } from '../train/run/smaller-batch';

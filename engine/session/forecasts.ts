@@ -1,10 +1,11 @@
+import { ranOut } from '../compile/ran-out';
 import type { PreparedData } from '../data/parts/prepared';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
 import { fail, type Problem, type Result, succeed } from '../graph/problem';
 import { problem } from '../graph/problems';
 import { type Forecast, forecast } from '../train/forecast';
 import { loadOf } from '../train/load';
-import { checkShapes, noMemory, ranOut } from '../train/memory/check';
+import { checkShapes, noMemory } from '../train/memory/check';
 import { freeMemory } from '../train/memory/free-memory';
 import { isOutOfMemory } from '../train/memory/out-of-memory';
 import { graphHash } from '../train/run/hashes';

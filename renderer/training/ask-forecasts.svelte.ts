@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
+import { ranOut } from '../../engine/compile/ran-out';
+import { DEFAULT_TRAINING } from '../../engine/graph/document';
 import type { Problem } from '../../engine/graph/problem';
-import { problem } from '../../engine/graph/problems';
 import type { Forecast } from '../../engine/protocol';
 import type { Editor } from '../document/editor.svelte';
 import type { Trainer } from './trainer.svelte';
@@ -59,7 +60,7 @@ export function askForecasts(editor: Editor, trainer: Trainer): void {
         if (trainer.ended?.signal !== 'SIGKILL' || trainer.ended.asked) return undefined;
         // Memory ran out while it was measured: asked again, it would again.
         killed = key;
-        return refusedBy(problem('train/measured-no-memory'));
+        return refusedBy(ranOut(project.training ?? DEFAULT_TRAINING));
       });
       if (asked === key) trainer.forecast = shown;
     }

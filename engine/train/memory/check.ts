@@ -1,7 +1,8 @@
 import { bytesAt, largestBatch, leastMemory, type MemoryLine, mostMemory } from '../../compile/memory';
 import type { Program } from '../../compile/program';
+import { batchFix } from '../../compile/ran-out';
 import type { TrainingSettings } from '../../graph/document';
-import type { Fix, Problem } from '../../graph/problem';
+import type { Problem } from '../../graph/problem';
 import { problem } from '../../graph/problems';
 import { bytesText } from './bytes-text';
 
@@ -34,18 +35,3 @@ export function noMemory(
     { path: 'training.batch', expected, got, fixes },
   );
 }
-
-/** Says that memory ran out while a net was measured, or opened to be trained. */
-export function ranOut(
-  training: TrainingSettings,
-  code: 'train/measured-no-memory' | 'train/opened-no-memory' = 'train/measured-no-memory',
-): Problem {
-  const half = Math.floor(training.batch / 2);
-  const fixes = half > 0 ? [batchFix(training, half)] : [];
-  return problem(code, {}, { path: 'training.batch', fixes });
-}
-
-const batchFix = (training: TrainingSettings, batch: number): Fix => ({
-  title: `Set batch to ${batch}`,
-  edits: [{ type: 'setTraining', training: { ...training, batch } }],
-});

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Analysis, Program } from '../../compile/program';
+import { ranOut } from '../../compile/ran-out';
 import type { DataIo } from '../../data/contract/source';
 import { type PreparedData, prepareData } from '../../data/parts/prepared';
 import { DEFAULT_TRAINING, type Project, type TrainingSettings } from '../../graph/document';
@@ -12,7 +13,7 @@ import type { Executor, ExecutorRequest } from '../executor';
 import type { Model } from '../forward';
 import { type Load, loadOf } from '../load';
 import { TrainingLoop } from '../loop';
-import { checkShapes, ranOut } from '../memory/check';
+import { checkShapes } from '../memory/check';
 import { freeMemory } from '../memory/free-memory';
 import { isOutOfMemory } from '../memory/out-of-memory';
 import type { StepOps } from '../ops/portable';

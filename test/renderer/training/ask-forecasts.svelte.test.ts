@@ -134,7 +134,8 @@ it('that took the engine down is not asked for again until the drawing changes',
   await quiet();
   await quiet();
   expect(next.asked.forecast).toBeUndefined();
-  expect(trainer.forecast).toMatchObject({ state: 'refused', problems: [{ code: 'train/measured-no-memory' }] });
+  const fixes = [{ title: 'Set batch to 16' }];
+  expect(trainer.forecast).toMatchObject({ state: 'refused', problems: [{ code: 'train/measured-no-memory', fixes }] });
   setBatch(8);
   await quiet();
   expect(next.asked.forecast).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { ranOut } from '../../../engine/compile/ran-out';
 import { DEFAULT_TRAINING } from '../../../engine/graph/document';
 import type { Problem } from '../../../engine/graph/problem';
-import { ranOut } from '../../../engine/train/memory/check';
 import { Editor } from '../../../renderer/document/editor.svelte';
 import { curesOf } from '../../../renderer/training/notice-cures';
 import { Trainer } from '../../../renderer/training/trainer.svelte';
