@@ -3,6 +3,7 @@ import type { PortRef } from '../graph/document';
 import { everyStep } from '../layers/contract/every-step';
 import type { ActivationName, Param, Params, Values } from '../layers/contract/params';
 import type { Spec } from '../layers/contract/spec';
+import { standingStill } from '../layers/contract/standing-still';
 import type { Loss } from '../losses/contract/loss';
 import { losses } from '../losses/contract/registry';
 import { fnv1a } from './hash';
@@ -94,8 +95,9 @@ function addCall(
   inputs: readonly ValueId[],
   tap: (port: number, value: ValueId) => void,
 ): void {
-  const layer = placed.kind?.layer;
-  if (!layer) throw new Error(`${placed.path} has no layer in a net without errors`);
+  const known = placed.kind?.layer;
+  if (!known) throw new Error(`${placed.path} has no layer in a net without errors`);
+  const layer = placed.frozen ? standingStill(known, placed.weights) : known;
   const results = placed.outputs.map((spec) => draft.values.push(spec as Spec) - 1);
   const name = activationOf(placed);
   const activation = name === 'linear' ? undefined : { name, result: draft.values.push(placed.outputs[0] as Spec) - 1 };

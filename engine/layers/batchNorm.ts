@@ -19,7 +19,8 @@ export default defineLayer({
     advice:
       'Put it between a convolution and its activation, and give that convolution no bias, since the offset does the ' +
       'same. Deep nets then learn faster and at larger learning rates. Batches under about 8 make it noisy. In short ' +
-      'runs a momentum of 0.9 lets the running numbers follow sooner; 0.99 is Keras’s.',
+      'runs a momentum of 0.9 lets the running numbers follow sooner; 0.99 is Keras’s. Frozen, it takes the running ' +
+      'numbers in training too, and they stand still.',
     source: 'Ioffe and Szegedy, Batch normalization, 2015',
   },
   params: {
