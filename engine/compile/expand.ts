@@ -25,7 +25,8 @@ export function inside(level: Level, at: Instance): Level | Fault {
   const loop = kind && kindsAround(level).indexOf(kind.kind);
   if (!kind || loop !== -1) {
     const names = kindsAround(level).slice(loop);
-    return { code: 'block/recursion', say: { name: kind?.title ?? '', path: [...names, kind?.kind].join(' → ') } };
+    const say = { name: kind?.title ?? '', path: [...names, kind?.kind].join(' → ') };
+    return { code: 'block/recursion', say, cures: [{ title: `Delete ${at.entry.node.id}`, remove: true }] };
   }
   const { projectBlock } = kind;
   const single = at.inputs.map((spec) => atOneStep(spec, at.steps.length));

@@ -31,6 +31,9 @@ export function fixOf(cure: Cure, level: Level, entry: Entry, wire: Wire | undef
   }
   const at = addressOf(level);
   if (!at) return undefined;
+  if ('remove' in cure) {
+    return { title: cure.title, edits: [{ type: 'removeNodes', ...at, ids: [entry.node.id], heal: true }] };
+  }
   if ('everyStep' in cure) {
     const edit = { type: 'setFlag', ...at, ids: [entry.node.id], flag: 'everyStep', value: cure.everyStep } as const;
     return { title: cure.title, edits: [edit] };

@@ -7,6 +7,7 @@ export type Cure =
   | { title: string; insert: { kind: string; params?: Readonly<Record<string, Json>> } }
   | { title: string; set: Readonly<Record<string, Json>> }
   | { title: string; everyStep: boolean }
+  | { title: string; remove: true }
   | { title: string; become: { kind: string; params?: Readonly<Record<string, Json>> } };
 
 /** What a layer answers when its inputs or parameters do not fit: the compiler adds names and edits. */

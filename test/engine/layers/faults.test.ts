@@ -82,7 +82,7 @@ function faultsOf(layer: Layer): Case[] {
 /** The layer's answer once the cure is applied, as the compiler would apply it. */
 function cured({ inputs, p, fault }: Case, layer: Layer, cure: Cure): readonly Spec[] | Fault {
   if ('set' in cure) return layer.shape(inputs, { ...p, ...(cure.set as Values<Params>) });
-  if ('everyStep' in cure) throw new Error(`${cure.title} belongs to the compiler`);
+  if ('everyStep' in cure || 'remove' in cure) throw new Error(`${cure.title} belongs to the compiler`);
   const { kind, params = {} } = 'insert' in cure ? cure.insert : cure.become;
   const other = layers.get(kind);
   if (!other) throw new Error(`${cure.title} names the unknown kind ${kind}`);
