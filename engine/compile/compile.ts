@@ -1,5 +1,6 @@
 import type { Field } from '../data/contract/field';
 import { DEFAULT_TRAINING, type Project } from '../graph/document';
+import type { Problem } from '../graph/problem';
 import { problem } from '../graph/problems';
 import { optimizers } from '../optimizers/contract/registry';
 import { type Way, waysOf } from './analysis-reach';
@@ -41,7 +42,7 @@ export function compile(project: Project, { fields }: CompileContext): Analysis 
   checkBindings(root, inference);
   checkOutputs(root, inference);
   checkTwins(byPath, inference);
-  const found = [...withoutTwinProblems(inference.problems, byPath), ...checkSettings(project, fields)];
+  const found = [...toldOnce(withoutTwinProblems(inference.problems, byPath)), ...checkSettings(project, fields)];
   const errors = found.filter(({ severity }) => severity === 'error');
   const warnings = found.filter(({ severity }) => severity === 'warning');
   const sound = errors.length === 0 && isWhole(root);
@@ -62,6 +63,17 @@ export function compile(project: Project, { fields }: CompileContext): Analysis 
       return program;
     },
   };
+}
+
+/** Several layers inside a block may say the same of the one wire that enters it. */
+function toldOnce(problems: readonly Problem[]): Problem[] {
+  const told = new Set<string>();
+  return problems.filter(({ code, node, message }) => {
+    const key = `${code}\n${node}\n${message}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
 }
 
 const topLevel = ({ graph, blocks }: Project): Level => ({

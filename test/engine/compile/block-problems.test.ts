@@ -90,7 +90,31 @@ describe('blocks', () => {
   it('that are not there, or contain themselves, are problems', () => {
     expect(only(around({})).code).toBe('block/unknown');
     const loop = around({ b: ends([['c', 'block:c']], [], 'c'), c: ends([['b', 'block:b']], [], 'b') });
-    expect(only(loop)).toMatchObject({ code: 'block/recursion', node: 'b/c/b', outermost: 'b' });
+    const { fixes, ...found } = only(loop);
+    expect(found).toMatchObject({ code: 'block/recursion', node: 'b/c/b', outermost: 'b' });
+    expect(fixes).toEqual([
+      { title: 'Delete b', edits: [{ type: 'removeNodes', in: ['block:c'], ids: ['b'], heal: true }] },
+    ]);
+    // What is left is that c gives nothing.
+    const edit = { type: 'many', label: '', edits: fixes?.[0]?.edits ?? [] } as const;
+    const result = applyEdit(loop, edit);
+    expect(result.ok && analyse(result.value).problems.map(({ code }) => code)).toEqual(['block/port']);
+  });
+
+  it('tell once what several of their branches say of one wire', () => {
+    const vector = project(
+      [
+        PICTURE,
+        ['flatten', 'flatten'],
+        ['mix', 'inception'],
+        ['average', 'globalAveragePool2d'],
+        ['fc', 'dense'],
+        DIGIT,
+      ],
+      ['picture>flatten', 'flatten>mix', 'mix>average', 'average>fc', 'fc>digit'],
+    );
+    expect(only(vector).message).toBe('mix takes maps, but flatten sends a vector of 784.');
+    cured(vector);
   });
 
   it('whose ports lead nowhere, or that hold ends, are problems', () => {
