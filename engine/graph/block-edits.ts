@@ -2,11 +2,12 @@ import { kindOf } from '../compile/kinds';
 import { isBinding } from '../compile/values';
 import { usedBlocks } from './clipboard';
 import type { Graph, GraphNode, ParamValue, Project, ProjectBlock } from './document';
+import type { GraphAddress } from './edit';
 import type { EditOf } from './edit-of';
-import { blockKind, blockOf, findGraph, findNode, withBlock, withGraph, without } from './graph-at';
+import { blockKind, blockOf, findGraph, findNode, graphAt, withBlock, withGraph, without } from './graph-at';
 import { invalidValue } from './invalid';
 import { isId } from './names';
-import { arrivingAt, asProjectBlock, sameInside } from './opened';
+import { type Arriving, arrivingAt, asProjectBlock, sameInside } from './opened';
 import { fail, type Result, succeed } from './problem';
 import { problem } from './problems';
 import { blockParamSchema, blockSchema } from './schema';
@@ -103,24 +104,46 @@ export function detachBlock(project: Project, edit: EditOf<'detachBlock'>): Resu
   if (!node.ok) return node;
   if (!isId(blockId)) return fail(problem('edit/name', { got: blockId.slice(0, 60) }));
   if (blockOf(project, blockId)) return fail(problem('edit/name-taken', { node: blockId }));
-  const family = familyOf(found.value, node.value);
   const arriving = arrivingAt(project, address, fields);
   const block = asProjectBlock(project, address, node.value, arriving);
   if (!block) return fail(problem('edit/not-a-block', { node: id }, { node: id }));
   const title = kindOf(node.value.kind, project.blocks)?.title ?? blockId;
-  const follows = (other: GraphNode): boolean => {
-    if (family.has(other.id)) return true;
-    if (!all || other.kind !== node.value.kind || other.shares !== undefined) return false;
-    const theirs = asProjectBlock(project, address, other, arriving);
-    return theirs !== undefined && sameInside(theirs, block);
-  };
-  const owners = new Set(found.value.nodes.filter(follows).map((n) => n.shares ?? n.id));
+  const followers = all ? alikeInside(project, address, node.value, arriving) : familyOf(found.value, node.value);
   const nodes = found.value.nodes.map((n): GraphNode => {
-    if (!owners.has(n.shares ?? n.id)) return n;
+    if (!followers.has(n.id)) return n;
     const kept = Object.entries(n.params ?? {}).filter(([param]) => Object.hasOwn(block.params, param));
     const bare: GraphNode = { ...without(n, 'params'), kind: blockKind(blockId) };
     return kept.length > 0 ? { ...bare, params: Object.fromEntries(kept) } : bare;
   });
   const defined = withBlock(project, blockId, { ...block, title });
   return succeed(withGraph(defined, address, { ...found.value, nodes }));
+}
+
+/** How many instances `detachBlock` reaches with `all`: those beside it that look like it inside, and all their twins. */
+export function countAlike(
+  project: Project,
+  { in: address, id, fields }: Omit<EditOf<'detachBlock'>, 'type' | 'blockId' | 'all'>,
+): number {
+  const node = graphAt(project, address)?.nodes.find((each) => each.id === id);
+  return node ? alikeInside(project, address, node, arrivingAt(project, address, fields)).size : 0;
+}
+
+/** Ids of the instances of a graph that differ from one in nothing but parameters that their insides follow. */
+function alikeInside(
+  project: Project,
+  address: GraphAddress | undefined,
+  node: GraphNode,
+  arriving: Arriving,
+): ReadonlySet<string> {
+  const graph = graphAt(project, address) ?? { nodes: [], edges: [] };
+  const block = asProjectBlock(project, address, node, arriving);
+  const family = familyOf(graph, node);
+  const isAlike = (other: GraphNode): boolean => {
+    if (family.has(other.id)) return true;
+    if (!block || other.kind !== node.kind || other.shares !== undefined) return false;
+    const theirs = asProjectBlock(project, address, other, arriving);
+    return theirs !== undefined && sameInside(theirs, block);
+  };
+  const owners = new Set(graph.nodes.filter(isAlike).map(({ id, shares }) => shares ?? id));
+  return new Set(graph.nodes.filter(({ id, shares }) => owners.has(shares ?? id)).map(({ id }) => id));
 }

@@ -1,3 +1,4 @@
+import { countAlike as countAlikeInside } from '../../engine/graph/block-edits';
 import type { Edit } from '../../engine/graph/edit';
 import { blockIdOf } from '../../engine/graph/graph-at';
 import { freeName, toId } from '../../engine/graph/names';
@@ -6,6 +7,7 @@ import { groupsOf, perform, targetsOf } from './actions';
 import { type CanvasState, type PortAt, refOf, type Spot } from './canvas-state.svelte';
 import { isFrame } from './drawing';
 import { type DrawnLevel, idOf, parentOf, pathOf } from './levels';
+import { unpackEdits } from './unpack-places';
 
 /** The blocks among what is selected, and whether they would be opened: of several, those that are closed open first. */
 export function toggledBlocks(canvas: CanvasState): { readonly paths: readonly string[]; readonly open: boolean } {
@@ -65,6 +67,13 @@ export function editInside(canvas: CanvasState, path: string, all: boolean): voi
     ...(inner.length ? [{ type: 'moveNodes', in: [`block:${blockId}`], positions } as const] : []),
   ];
   perform(canvas, `edit ${node.id}`, edits, all ? 'All of them can be edited now' : `${node.id} can be edited now`);
+}
+
+/** How many instances `editInside` reaches where it is to reach all that look like this one. */
+export function countAlike(canvas: CanvasState, path: string): number {
+  const address = canvas.level(path)?.address;
+  const { project, fields } = canvas.editor;
+  return address ? countAlikeInside(project, { in: address, id: idOf(path), fields }) : 0;
 }
 
 /** Makes what is selected a block of the project; its title is written next, in the inspector. */
@@ -133,13 +142,10 @@ export function framePortAt(canvas: CanvasState, inner: PortAt, element: Element
 const EDGE = 32;
 
 /** Puts what is inside a block in its place; its weights keep their paths. */
-export function unpackTarget(canvas: CanvasState): void {
-  const path = canvas.target;
-  const address = path === undefined ? undefined : canvas.level(path)?.address;
-  if (path === undefined || !address) return;
+export function unpackBlock(canvas: CanvasState, path: string): void {
+  const edits = unpackEdits(canvas, path);
   const before = new Set(canvas.editor.analysis.nodes.keys());
-  const edit: Edit = { type: 'unpack', in: address, id: idOf(path), fields: canvas.editor.fields };
-  if (!perform(canvas, 'unpack', [edit], `${idOf(path)} unpacked`)) return;
+  if (!perform(canvas, 'unpack', edits, `${idOf(path)} unpacked`)) return;
   const added = [...canvas.editor.analysis.nodes.keys()].filter(
     (each) => !before.has(each) && parentOf(each) === parentOf(path),
   );

@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command';
-import { makeBlockOfSelected, setOpen, toggledBlocks, unpackTarget } from './block-actions';
+import { makeBlockOfSelected, setOpen, toggledBlocks, unpackBlock } from './block-actions';
 import type { CanvasState } from './canvas-state.svelte';
 import { conditionsOf } from './conditions';
 import { separateSelected, shareSelected } from './twin-actions';
@@ -37,7 +37,9 @@ export function blockCommands(canvas: CanvasState): Command[] {
       keys: ['Mod+Shift+G'],
       canvasOnly: true,
       when: may.unpacking,
-      run: () => unpackTarget(canvas),
+      run: () => {
+        if (canvas.target !== undefined) unpackBlock(canvas, canvas.target);
+      },
     },
     {
       id: 'canvas.share',

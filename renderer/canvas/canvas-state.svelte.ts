@@ -28,6 +28,8 @@ export interface QuickAddRequest {
   readonly spot: Spot;
   /** The wire that was drawn into the void starts here. */
   readonly from?: PortAt;
+  /** Nobody chose the place: where something stands already, the new node goes below. */
+  readonly anywhere?: boolean;
   /** Id of the wire that the new node is put into. */
   readonly into?: string;
 }

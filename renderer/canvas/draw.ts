@@ -147,6 +147,7 @@ class Drawer {
       frame: true,
       instances: this.#instances.get(node.kind) ?? 0,
       editable: inside.address !== undefined,
+      closed: size,
       ports: view.ports.map((port, i) => ({ ...port, y: content.entryY + (port.y - (view.ports[i]?.y ?? port.y)) })),
     };
     const width = Math.max(content.width, full.width);
@@ -165,7 +166,9 @@ class Drawer {
     const made = missing ? place(boxes, links, gaps) : undefined;
     const known = measured.some(({ node }) => given(node) !== undefined);
     const standing: Standing[] = measured.map(({ node, drawn, closed, portY, open }) => {
-      const [x, y] = given(node) ?? (known ? besideNeighbour(node, level, measured) : made?.get(node.id)) ?? [0, 0];
+      const [x, y] = given(node) ??
+        (known ? besideNeighbour(node, level, measured) : undefined) ??
+        made?.get(node.id) ?? [0, 0];
       const size = { width: drawn.width, height: drawn.height };
       return { id: node.id, x, y, ...size, opened: open ? { ...closed, portY } : undefined };
     });

@@ -3,7 +3,7 @@ import type { GraphAddress } from '../../engine/graph/edit';
 import type { Flow } from '../../engine/layers/contract/spec';
 import type { Family } from '../ui/families';
 import type { GlyphName } from '../ui/glyphs';
-import type { Media } from './node-size';
+import type { Media, Size } from './node-size';
 
 /**
  * What the canvas shows, as plain values: made anew from the document and its analysis after every edit (draw.ts) and
@@ -72,9 +72,11 @@ export interface NodeView {
 /** The block opened in place around its inner nodes. */
 export interface FrameView extends NodeView {
   readonly frame: true;
-  /** How often its block stands in the project: `Edit all 8`. */
+  /** How often its kind stands in the project; what is inside a project's block is the same for all. */
   readonly instances: number;
   readonly editable: boolean;
+  /** What it measures closed. */
+  readonly closed: Size;
 }
 
 /** Small picture of what is inside a closed block: 160 × 30. */

@@ -2,7 +2,10 @@ import type { Command } from '../commands/command';
 import { copySelected, cutSelected, duplicateSelected, pasteAt, portToWire, removeSelected } from './actions';
 import type { CanvasState } from './canvas-state.svelte';
 import { conditionsOf } from './conditions';
+import { cornerOf, rowOf } from './document-spot';
 import { parentOf } from './levels';
+import { GAP } from './new-place';
+import { PORT_Y } from './node-size';
 import { addFrame, addWords } from './notes';
 
 /** Adding, wiring, copying and deleting. */
@@ -19,13 +22,13 @@ export function editCommands(canvas: CanvasState): Command[] {
     const port = path === undefined ? undefined : portToWire(canvas, path, 'out');
     if (path === undefined || !port) return;
     const node = canvas.drawing.nodes.find((each) => each.path === path);
-    const level = canvas.drawing.nodes.find((each) => each.path === parentOf(path));
+    const around = cornerOf(canvas.drawing, parentOf(path));
     const spot = {
-      x: (node?.x ?? 0) + (node?.width ?? 0) + 32 + (level?.x ?? 0),
-      y: (node?.y ?? 0) + 16 + (level?.y ?? 0),
+      x: (node ? node.x + node.width : 0) + GAP + around.x,
+      y: (node ? rowOf(node) : 0) + PORT_Y + around.y,
     };
     const at = canvas.flow?.toWindow(spot) ?? canvas.place;
-    canvas.quickAdd = { at, spot, from: port };
+    canvas.quickAdd = { at, spot, from: port, anywhere: true };
   };
   const wire = (side: 'in' | 'out') => () => {
     const path = one();

@@ -82,9 +82,15 @@ export class Gestures {
     if (wires.length !== known.size || wires.some((id) => !known.has(id))) this.#canvas.selectedWires = new Set(wires);
   };
 
-  nodeClicked = ({ node }: { node: { id: string } }): void => {
+  nodeClicked = ({ node, event }: { node: { id: string }; event: MouseEvent | TouchEvent }): void => {
+    const { drawing, editor } = this.#canvas;
     this.#canvas.current = node.id;
-    this.#canvas.editor.shownProblem = this.#canvas.drawing.nodes.find((each) => each.path === node.id)?.view.problem;
+    editor.shownProblem = drawing.nodes.find((each) => each.path === node.id)?.view.problem;
+    // Several stay selected while they are pressed, so that they can be dragged together.
+    const adding = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (adding || editor.selection.size + this.#canvas.selectedWires.size < 2) return;
+    editor.select([node.id]);
+    this.#canvas.selectedWires = new Set();
   };
 
   paneClicked = ({ event }: { event: MouseEvent }): void => {

@@ -1,33 +1,15 @@
 import type { GraphEdge, GraphNode, Project } from '../../engine/graph/document';
 import type { Edit, GraphAddress } from '../../engine/graph/edit';
+import { documentSpot, drawnAt, rowOf } from './document-spot';
 import type { Drawing } from './drawing';
-import { type DrawnLevel, pathOf, rootLevel } from './levels';
-import { NUDGE, type Size } from './node-size';
-import { viewOf } from './node-view';
+import { type DrawnLevel, pathOf } from './levels';
+import { sizeOfNew } from './new-place';
+import { NUDGE } from './node-size';
 
 /** Least distance between neighbours, px. */
 const GAP = 24;
 /** Nodes whose tops differ by less stand in one row, px. */
 const ROW = 64;
-
-/** What a new node of this kind measures, before anything is wired to it. */
-function sizeOfNew(node: GraphNode, project: Project): Size {
-  return viewOf({
-    node,
-    level: rootLevel(project),
-    project,
-    report: undefined,
-    arriving: [],
-    leaving: new Set(),
-    problems: [],
-    twin: undefined,
-    blamed: undefined,
-    diagram: undefined,
-    show: 'none',
-    pictured: false,
-    heat: undefined,
-  }).size;
-}
 
 /** A wire of the document, the level that it is drawn in, and where its edits go. */
 export interface WireAt {
@@ -54,24 +36,24 @@ export function insertion(
     const at = shown.get(pathOf(level.path, id));
     return level.graph.nodes.find((each) => each.id === id)?.position ?? [at?.x ?? 0, at?.y ?? 0];
   };
+  if (!from || !to) return [{ type: 'insertOnEdge', in: address, edge, node }];
   const insert = (x: number): Edit => {
-    const [keptX, keptY] = from ? kept(from.view.name) : (node.position ?? [0, 0]);
-    const position = [grid(keptX + x - (from?.x ?? x)), keptY] as const;
+    const spot = documentSpot(drawing, level, { x, y: rowOf(from) });
+    const position = [grid(spot.x), kept(from.view.name)[1]] as const;
     return { type: 'insertOnEdge', in: address, edge, node: { ...node, position } };
   };
-  if (!from || !to) return [insert(0)];
   const { width } = sizeOfNew(node, project);
   const right = from.x + from.width;
-  if (Math.abs(from.y - to.y) >= ROW || to.x < right) return [insert(right + GAP)];
+  if (Math.abs(rowOf(from) - rowOf(to)) >= ROW || to.x < right) return [insert(right + GAP)];
   const lacking = right + width + 2 * GAP - to.x;
   const placed = insert(right + GAP + Math.max(0, -lacking) / 2);
   if (lacking <= 0) return [placed];
   const shift = Math.ceil(lacking / NUDGE) * NUDGE;
   const positions: Record<string, readonly [number, number]> = {};
-  for (const { parent, x, y, view } of drawing.nodes) {
-    if (parent !== level.path || Math.abs(y - to.y) >= ROW || x < to.x) continue;
-    const [keptX, keptY] = kept(view.name);
-    positions[view.name] = [keptX + shift, keptY];
+  for (const other of drawnAt(drawing, level)) {
+    if (Math.abs(rowOf(other) - rowOf(to)) >= ROW || other.x < to.x) continue;
+    const [keptX, keptY] = kept(other.view.name);
+    positions[other.view.name] = [keptX + shift, keptY];
   }
   return [{ type: 'moveNodes', in: address, positions }, placed];
 }

@@ -1,6 +1,7 @@
 import type { CanvasState, Spot } from './canvas-state.svelte';
+import { documentSpot } from './document-spot';
 import { isFrame } from './drawing';
-import { type DrawnLevel, idOf, insideOf, parentOf } from './levels';
+import { type DrawnLevel, idOf, insideOf } from './levels';
 
 /** The level that something put down at a place belongs to, and that place as its nodes' positions count. */
 export interface LevelUnder {
@@ -28,7 +29,7 @@ export function levelUnder(canvas: CanvasState, spot: Spot): LevelUnder {
   const corner = corners.get(found) ?? { x: 0, y: 0 };
   const level = found === '' ? canvas.level('') : insideAt(canvas, found);
   if (!level) return { level: canvas.level('') as DrawnLevel, spot };
-  return { level, spot: counted(canvas, level, { x: spot.x - corner.x, y: spot.y - corner.y }) };
+  return { level, spot: documentSpot(drawing, level, { x: spot.x - corner.x, y: spot.y - corner.y }) };
 }
 
 function insideAt(canvas: CanvasState, path: string): DrawnLevel | undefined {
@@ -36,15 +37,4 @@ function insideAt(canvas: CanvasState, path: string): DrawnLevel | undefined {
   const node = around?.graph.nodes.find(({ id }) => id === idOf(path));
   const { project, analysis } = canvas.editor;
   return around && node && insideOf(node, around, project, analysis);
-}
-
-/** A frame draws its nodes below its head, wherever their positions begin. */
-function counted({ drawing }: CanvasState, level: DrawnLevel, { x, y }: Spot): Spot {
-  if (level.path === '') return { x, y };
-  for (const node of drawing.nodes) {
-    if (parentOf(node.path) !== level.path) continue;
-    const position = level.graph.nodes.find(({ id }) => id === idOf(node.path))?.position;
-    if (position) return { x: x - (node.x - position[0]), y: y - (node.y - position[1]) };
-  }
-  return { x, y };
 }

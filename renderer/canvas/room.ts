@@ -13,7 +13,7 @@ export interface Standing {
 }
 
 /** Nodes this close below a block still stand beside it rather than in the next row. */
-const ROW_SLACK = 48;
+export const ROW_SLACK = 48;
 const SAME_TOP = 8;
 /** Between nodes that were pushed apart, px. */
 const LEAST_GAP = 32;

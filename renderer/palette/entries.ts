@@ -1,10 +1,13 @@
 import { blocks } from '../../engine/blocks/contract/registry';
-import type { ParamValue, Project } from '../../engine/graph/document';
-import { graphAt } from '../../engine/graph/graph-at';
+import type { GraphNode, ParamValue, Project } from '../../engine/graph/document';
 import { GROUPS, type Group } from '../../engine/layers/contract/layer';
 import { layers } from '../../engine/layers/contract/registry';
-import { parentOf, pathOf } from '../canvas/levels';
-import { newNode } from '../canvas/new-node';
+import type { CanvasState } from '../canvas/canvas-state.svelte';
+import { drawnAt } from '../canvas/document-spot';
+import type { DrawnNode } from '../canvas/drawing';
+import { pathOf, rootLevel } from '../canvas/levels';
+import { newNode, snapped } from '../canvas/new-node';
+import { placeAfter, sizeOfNew } from '../canvas/new-place';
 import type { Editor } from '../document/editor.svelte';
 import { kindOf } from '../document/kinds';
 import { nodeAt } from '../document/node-at';
@@ -78,20 +81,25 @@ export function ownBlocks(project: Project): PaletteEntry[] {
   }));
 }
 
-/** Adds an entry without a pointer: after the selected node, wired where that is plain, else right of everything. */
-export function addKind(editor: Editor, entry: PaletteEntry): void {
+/**
+ * Adds an entry without a pointer: after the selected node, wired where that is plain, else right of everything; the
+ * first in the middle of what is seen.
+ */
+export function addKind(canvas: CanvasState, entry: PaletteEntry): void {
+  const { editor, drawing } = canvas;
+  const { project } = editor;
   const [selected] = editor.selection;
-  const place = selected === undefined ? undefined : nodeAt(editor.project, selected);
-  const address = place?.in ?? [];
-  const graph = graphAt(editor.project, address) ?? editor.project.graph;
+  const place = selected === undefined ? undefined : nodeAt(project, selected);
+  const level = canvas.level(place ? (selected ?? '') : '') ?? rootLevel(project);
   const after = place?.node;
-  const right = Math.max(0, ...graph.nodes.map((node) => (node.position?.[0] ?? 0) + 208));
-  const position: [number, number] = after?.position
-    ? [after.position[0] + 208, after.position[1]]
-    : [right, graph.nodes[0]?.position?.[1] ?? 0];
-  const node = newNode(graph, entry, position);
-  const sends = after && kindOf(after.kind, editor.project)?.outputs[0]?.name;
-  const takes = kindOf(entry.kind, editor.project)?.inputs[0]?.name;
+  const siblings = drawnAt(drawing, level);
+  const beside = siblings.find(({ path }) => path === selected) ?? rightmost(siblings);
+  const bare = newNode(level.graph, entry, [0, 0]);
+  const position = beside ? placeAfter(drawing, project, level, beside, bare) : inTheMiddle(canvas, bare);
+  const node = { ...bare, position };
+  const address = place?.in ?? [];
+  const sends = after && kindOf(after.kind, project)?.outputs[0]?.name;
+  const takes = kindOf(entry.kind, project)?.inputs[0]?.name;
   const edits = [
     { type: 'addNode', in: address, node } as const,
     ...(after && sends !== undefined && takes !== undefined
@@ -100,8 +108,27 @@ export function addKind(editor: Editor, entry: PaletteEntry): void {
   ];
   const [problem] = editor.edit({ type: 'many', label: `Add ${entry.title}`, edits });
   announce(problem?.message ?? `${entry.title} added`);
-  if (problem) showToast({ text: problem.message, note: true });
-  else editor.select([pathOf(selected === undefined || !place ? '' : parentOf(selected), node.id)]);
+  if (problem) {
+    showToast({ text: problem.message, note: true });
+    return;
+  }
+  const path = pathOf(level.path, node.id);
+  editor.select([path]);
+  canvas.current = path;
+  // Drawn first, then scrolled to.
+  requestAnimationFrame(() => canvas.flow?.reveal(path));
+}
+
+const rightmost = (nodes: readonly DrawnNode[]): DrawnNode | undefined =>
+  nodes.reduce<DrawnNode | undefined>(
+    (most, node) => (most && most.x + most.width >= node.x + node.width ? most : node),
+    undefined,
+  );
+
+function inTheMiddle({ flow, editor }: CanvasState, node: GraphNode): [number, number] {
+  const { x, y } = flow?.toCanvas(flow.centre()) ?? { x: 0, y: 0 };
+  const { width, height } = sizeOfNew(node, editor.project);
+  return snapped([x - width / 2, y - height / 2]);
 }
 
 /** Deletes a block of the project; refused while something is an instance of it. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../engine/compile/compile';
 import { fieldsOf } from '../../../engine/compile/fields';
+import { countAlike } from '../../../engine/graph/block-edits';
 import type { Project } from '../../../engine/graph/document';
 import type { Edit } from '../../../engine/graph/edit';
 import { applyEdit } from '../../../engine/graph/edits';
@@ -55,6 +56,10 @@ describe('making a built-in block one’s own', () => {
     expect(kinds).toMatchObject({ res1: 'residual', res2: 'block:mine', res3: 'block:mine' });
     expect(all.graph.nodes.find(({ id }) => id === 'res3')?.params).toEqual({ filters: 64 });
     expect(kept(all)).toEqual(kept(residual));
+    // res1 has another shortcut, and so another inside.
+    expect(['res1', 'res2', 'res3'].map((id) => countAlike(residual, { id }))).toEqual([1, 2, 2]);
+    expect(countAlike(siamese, { id: 'twin' })).toBe(2);
+    expect(countAlike(residual, { id: 'nowhere' })).toBe(0);
   });
 
   it('lets an instance of a project block, and its twins, go its own way', () => {
