@@ -1,17 +1,19 @@
 import { sampleSize } from '../layers/contract/spec';
 import type { Placed, PlacedLevel } from './place';
 import type { NodeReport, Totals } from './program';
+import { allPlaced } from './share';
 
 const BYTES = 4;
 
 /** Every node by path: top level in file order first, then what is inside, block by block. */
 export function reportsOf(root: PlacedLevel): Map<string, NodeReport> {
+  const counting = countingOf(root);
   const reports = new Map<string, NodeReport>();
   const levels = [root];
   for (const placedLevel of levels) {
     const inFileOrder = [...placedLevel.order].sort((a, b) => a.entry.index - b.entry.index);
     for (const placed of inFileOrder) {
-      reports.set(placed.path, reportOf(placed));
+      reports.set(placed.path, reportOf(placed, counting));
       if (placed.child) levels.push(placed.child);
     }
   }
@@ -25,19 +27,34 @@ interface Costs {
   readonly activationBytes: number;
 }
 
+/** Path of an owner of weights → the node where they are counted. */
+type Counting = ReadonlyMap<string, Placed>;
+
+/** Weights are counted where their owner stands; where it is muted, at the first of its twins that uses them. */
+function countingOf(root: PlacedLevel): Counting {
+  const counting = new Map<string, Placed>();
+  for (const placed of allPlaced(root).values()) {
+    if (Object.keys(placed.weights).length === 0) continue;
+    if (placed.path === placed.ownerPath || !counting.has(placed.ownerPath)) counting.set(placed.ownerPath, placed);
+  }
+  return counting;
+}
+
 const known = new WeakMap<Placed, Costs>();
 
 /** Of a block: the sums of what is inside. */
-function costsOf(placed: Placed): Costs {
+function costsOf(placed: Placed, counting: Counting): Costs {
   const before = known.get(placed);
   if (before) return before;
-  const costs = placed.child ? sum(placed.child.order.map(costsOf)) : ownCosts(placed);
+  const costs = placed.child
+    ? sum(placed.child.order.map((inner) => costsOf(inner, counting)))
+    : ownCosts(placed, counting);
   known.set(placed, costs);
   return costs;
 }
 
-function ownCosts(placed: Placed): Costs {
-  const own = placed.ownerPath === placed.path ? Object.values(placed.weights) : [];
+function ownCosts(placed: Placed, counting: Counting): Costs {
+  const own = counting.get(placed.ownerPath) === placed ? Object.values(placed.weights) : [];
   let parameters = 0;
   let trainable = 0;
   for (const { shape, role } of own) {
@@ -61,7 +78,7 @@ function sum(costs: readonly Costs[]): Costs {
   return { parameters, trainable, macs, activationBytes };
 }
 
-function reportOf(placed: Placed): NodeReport {
+function reportOf(placed: Placed, counting: Counting): NodeReport {
   const slash = placed.path.lastIndexOf('/');
   return {
     path: placed.path,
@@ -71,7 +88,7 @@ function reportOf(placed: Placed): NodeReport {
     inputs: placed.inputs,
     outputs: placed.outputs,
     steps: placed.steps,
-    ...costsOf(placed),
+    ...costsOf(placed, counting),
   };
 }
 
@@ -80,7 +97,8 @@ function reportOf(placed: Placed): NodeReport {
  * where it is trained, and for each sample of the batch every result twice (its value, and its gradient).
  */
 export function totalsOf(root: PlacedLevel, batch: number, slots: number): Totals {
-  const { parameters, trainable, macs, activationBytes } = sum(root.order.map(costsOf));
+  const counting = countingOf(root);
+  const { parameters, trainable, macs, activationBytes } = sum(root.order.map((placed) => costsOf(placed, counting)));
   const memory = BYTES * (parameters + trainable * (1 + slots)) + 2 * batch * activationBytes;
   return { parameters, trainable, macs, memory };
 }

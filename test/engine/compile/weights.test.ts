@@ -39,6 +39,21 @@ describe('weights', () => {
     expect(totals.parameters).toBe(2 * 9 * 4 * 4 + 2 * 16 + 4 * 2 + 2 + 4 * 2);
   });
 
+  it('of twins are counted once, at the first that uses them where their owner is muted', () => {
+    const { totals, nodes } = net(
+      [
+        node('x', 'input', ten),
+        node('own', 'dense', { units: 10 }, { muted: true }),
+        node('second', 'dense', undefined, { shares: 'own' }),
+        node('third', 'dense', undefined, { shares: 'own' }),
+        node('y', 'output', squares),
+      ],
+      [wire('x', 'own'), wire('own', 'second'), wire('second', 'third'), wire('third', 'y')],
+    );
+    expect(totals).toMatchObject({ parameters: 110, trainable: 110, macs: 200 });
+    expect(['own', 'second', 'third'].map((id) => nodes.get(id)?.parameters)).toEqual([0, 110, 0]);
+  });
+
   it('of twins are one set, with one stream of random numbers', () => {
     const { program } = net(
       [
