@@ -1,4 +1,5 @@
 import { arrange, GAP_X, GAP_Y, type Room } from './arrange';
+import { netsOf, shareOf, stacked } from './nets';
 import { type Box, type Link, type Positions, place } from './place';
 import { uShape } from './u-shape';
 
@@ -20,5 +21,11 @@ export const quickLayers = (boxes: readonly Box[], links: readonly Link[]): Posi
   place(boxes, links, QUICK_GAPS);
 
 /** A layout without elkjs, at once: for nets whose branches do not cross it is the same (see tidy-up.ts). */
-export const layOut = (boxes: readonly LaidBox[], links: readonly Link[], room: Room): Positions =>
+export function layOut(boxes: readonly LaidBox[], links: readonly Link[], room: Room): Positions {
+  const nets = netsOf(boxes, links);
+  const share = shareOf(room, nets);
+  return stacked(nets.map((net) => ({ boxes: net.boxes, places: layOutNet(net.boxes, net.links, share) })));
+}
+
+const layOutNet = (boxes: readonly LaidBox[], links: readonly Link[], room: Room): Positions =>
   shells(boxes, links) ?? arrange(boxes, links, quickLayers(boxes, links), room);

@@ -2,6 +2,7 @@ import ELK, { type ElkNode } from 'elkjs/lib/elk-api';
 import ElkWorker from 'elkjs/lib/elk-worker.min.js?worker';
 import { arrange, type Room } from './arrange';
 import { type LaidBox, quickLayers, shells } from './lay-out';
+import { netsOf, shareOf, stacked } from './nets';
 import type { Link, Positions } from './place';
 import { mainWay, unrest } from './ways';
 
@@ -35,6 +36,14 @@ const STRAIGHT = '20';
  * the worker fails, the quick ones do.
  */
 export async function tidyUp(nodes: readonly TidyNode[], links: readonly TidyLink[], room: Room): Promise<Positions> {
+  const nets = netsOf(nodes, links);
+  const share = shareOf(room, nets);
+  const laid: { boxes: readonly TidyNode[]; places: Positions }[] = [];
+  for (const net of nets) laid.push({ boxes: net.boxes, places: await tidyNet(net.boxes, net.links, share) });
+  return stacked(laid);
+}
+
+async function tidyNet(nodes: readonly TidyNode[], links: readonly TidyLink[], room: Room): Promise<Positions> {
   if (nodes.length === 0) return new Map();
   const rounded = shells(nodes, links);
   if (rounded) return rounded;

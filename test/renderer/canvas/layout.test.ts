@@ -31,6 +31,28 @@ const named = ({ boxes, links }: { boxes: { width: number; height: number }[]; l
   links: links.filter(([a, b]) => a !== b).map(([a, b]) => ({ from: `n${Math.min(a, b)}`, to: `n${Math.max(a, b)}` })),
 });
 
+describe('layOut of several nets', () => {
+  it('puts nets that nothing connects below each other, and what stands alone last', () => {
+    const boxes = ['a1', 'b1', 'alone', 'a2', 'b2', 'twin'].map((id) => ({
+      ...box(id),
+      twinOf: id === 'twin' ? 'a1' : undefined,
+    }));
+    const places = layOut(boxes, [...chain(['a1', 'a2']), ...chain(['b1', 'b2'])], ROOM);
+    expect(overlaps(boxes, places)).toEqual([]);
+    const tops = (...ids: string[]) => ids.map((id) => places.get(id)?.[1] ?? 0);
+    expect(new Set(tops('a1', 'a2')).size).toBe(1);
+    expect(Math.min(...tops('b1', 'b2'))).toBeGreaterThan(Math.max(...tops('a1', 'a2', 'twin')) + 78);
+    expect(tops('b1')).toEqual(tops('b2'));
+    expect(tops('alone')[0]).toBeGreaterThan((tops('b1')[0] ?? 0) + 78);
+  });
+
+  it('leaves what stands alone where it was beside one net', () => {
+    const boxes = ['a', 'b', 'alone'].map((id) => box(id));
+    const links = chain(['a', 'b']);
+    expect(layOut(boxes, links, ROOM)).toEqual(arrange(boxes, links, place(boxes, links, { x: 32, y: 48 }), ROOM));
+  });
+});
+
 describe('columnsOf', () => {
   it('is the longest way that leads to a node', () => {
     const columns = columnsOf(
