@@ -150,5 +150,7 @@ export function unpackBlock(canvas: CanvasState, path: string): void {
     (each) => !before.has(each) && parentOf(each) === parentOf(path),
   );
   canvas.editor.select(added);
-  canvas.current = added[0];
+  // What had the focus may be gone.
+  const [first] = added;
+  if (first !== undefined) requestAnimationFrame(() => canvas.flow?.focus(first));
 }

@@ -206,7 +206,7 @@ class Drawer {
 
 /** It has weights, or nobody can tell yet: twins are seen as such before anything is wired to them. */
 const mayLearn = (report: NodeReport | undefined): boolean =>
-  (report?.parameters ?? 0) > 0 || (report?.outputs.some((spec) => spec === undefined) ?? true);
+  !report || report.parameters > 0 || report.outputs.length === 0 || report.outputs.includes(undefined);
 
 const NONE: readonly { index: number; problem: Problem }[] = [];
 

@@ -206,11 +206,13 @@ export class Gestures {
     if (!from || state.isValid) return;
     const at = 'clientX' in event ? event : event.changedTouches[0];
     if (!at) return;
-    const under = document.elementFromPoint(at.clientX, at.clientY);
-    if (under?.closest('.svelte-flow__handle')) return;
+    // A wire that runs there already is not what is meant.
+    const stack = document.elementsFromPoint(at.clientX, at.clientY);
+    const under = stack.find((each) => !each.closest('.svelte-flow__edge'));
     const element = under?.closest('.svelte-flow__node');
     const path = element?.getAttribute('data-id');
     if (element && path !== undefined && path === parentOf(from.path)) this.#wiredToFrame(from, element, at);
+    else if (under?.closest('.svelte-flow__handle')) return;
     else if (path && path !== from.path && parentOf(path) === parentOf(from.path)) {
       const to = portToWire(this.#canvas, path, from.side === 'out' ? 'in' : 'out');
       if (to) connectPorts(this.#canvas, from, to);

@@ -4,6 +4,8 @@ import { LEAST_NOTE } from '../../engine/graph/schema';
 import { movedBy, perform } from './actions';
 import type { CanvasState, Spot } from './canvas-state.svelte';
 import type { Drawing } from './drawing';
+import { rootLevel } from './levels';
+import { freeSpot } from './new-place';
 import { NUDGE } from './node-size';
 import { boundsOf, type Rectangle } from './viewport';
 
@@ -43,10 +45,11 @@ function freeId(notes: readonly Note[] = []): string {
   return `note${n}`;
 }
 
-/** Adds words at a place of the canvas and begins to write them. */
+/** Adds words at a place of the canvas, or below the nodes that would hide them there, and begins to write them. */
 export function addWords(canvas: CanvasState, spot: Spot): void {
   const { width, height } = WORDS;
-  begin(canvas, { text: '', at: [step(spot.x), step(spot.y)], size: [width, height] }, 'Note added');
+  const { x, y } = freeSpot(canvas.drawing, rootLevel(canvas.editor.project), spot, WORDS);
+  begin(canvas, { text: '', at: [step(x), step(y)], size: [width, height] }, 'Note added');
 }
 
 /** Adds a frame around the selected nodes, or an empty one at a place of the canvas; its title is written next. */

@@ -69,8 +69,13 @@ export function wiresOf(facts: WireFacts): WireView[] {
   }
   // What comes from outside takes the last slots: the branch runs straight, the shortcut below it.
   for (const [outer, refs] of level.entries) {
-    const spec = around?.inputs[aroundKind?.inputs.findIndex((port) => port.name === outer) ?? -1];
-    for (const ref of refs) if (byId.has(ref[0])) wires.push(wire(facts, frame(outer), input(ref), spec, undefined));
+    const at = aroundKind?.inputs.findIndex((port) => port.name === outer) ?? -1;
+    const name = aroundKind && aroundKind.inputs.length > 1 ? (aroundKind.inputs[at]?.title ?? outer) : 'x';
+    for (const ref of refs) {
+      if (!byId.has(ref[0])) continue;
+      const made = wire(facts, frame(outer), input(ref), around?.inputs[at], undefined);
+      wires.push(made.drop === undefined ? made : { ...made, words: `${name}, unchanged` });
+    }
   }
   for (const [outer, ref] of level.exits) {
     const from = byId.get(ref[0]);
@@ -99,7 +104,7 @@ function wire(facts: WireFacts, from: End, to: End, spec: Spec | undefined, edge
     got: found?.problem.got ?? (spec ? shapeText(spec) : ''),
     expected: found?.problem.expected ?? '',
     drop,
-    words: drop !== undefined && from.node === undefined ? 'x, unchanged' : '',
+    words: '',
     edge,
     address: level.address,
     label: `Wire from ${name(from)} to ${name(to)}${spec ? `, ${shapeText(spec)}` : ''}${found ? ', problem' : ''}`,

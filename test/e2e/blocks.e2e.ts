@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, type RunningApp, testFolder } from './app';
 import { settled } from './screen';
-import { canvas, command, node, openSample, resize, showFailures } from './window';
+import { canvas, command, dragBetween, middle, node, openSample, resize, showFailures } from './window';
 
 let app: RunningApp;
 let page: RunningApp['page'];
@@ -129,7 +129,9 @@ describe('a block of one’s own', () => {
     await node(page, 'ip2').waitFor();
     await node(page, 'ip2').click();
     await layers().getByRole('button', { name: 'Dropout', exact: true }).click();
-    await node(page, 'dropout1').waitFor();
+    // The new node has been scrolled to.
+    await node(page, 'dropout1').click();
+    await press('Shift+1');
     await node(page, 'twin').click();
     await press('o');
     await expect.poll(() => node(page, 'dropout1').count()).toBe(2);
@@ -139,7 +141,13 @@ describe('a block of one’s own', () => {
     await press('Control+C');
     await press('Control+V');
     await expect.poll(() => node(page, 'pool3').count()).toBe(2);
-    for (let i = 0; i < 4; i++) await press('Control+Z');
+    for (let i = 0; i < 2; i++) await press('Control+Z');
+    // A wire from inside that ends on the frame's own port, where another wire arrives already, leads that port.
+    const mark = await middle(page.locator('.svelte-flow__node[data-id="tower"] > .port-out'));
+    const ip2 = node(page, 'ip2').first();
+    await dragBetween(page, await middle(ip2.getByRole('button', { name: /^Output/ })), mark);
+    await expect.poll(() => label('tower')).toContain('output 10');
+    for (let i = 0; i < 3; i++) await press('Control+Z');
     await node(page, 'ip2').first().waitFor({ state: 'detached' });
     expect(await parameters()).toBe(whole);
     await select('tower', 'twin', 'distance');

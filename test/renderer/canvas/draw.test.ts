@@ -182,6 +182,11 @@ describe('draw, blocks', () => {
     expect(pair.graph.nodes[3]?.position).toEqual([440, 0]);
   });
 
+  it('marks twins before anything is wired to them', () => {
+    const { drawing } = drawn(project([node('a', 'dense'), node('b', 'dense', { shares: 'a' })], []));
+    expect([viewOf(drawing, 'a').view.twin, viewOf(drawing, 'b').view.twin]).toEqual(['owner', 'twin']);
+  });
+
   it('threads twins together when both are open', () => {
     const { drawing } = drawn(pair, { isOpen: () => true });
     expect(drawing.threads).toEqual([
@@ -208,6 +213,15 @@ describe('draw, blocks', () => {
     const entry = viewOf(drawing, 'res1').view.ports[0]?.y ?? 0;
     expect(entry + (shortcut?.drop ?? 0)).toBe(lowest + 32);
     expect(viewOf(drawing, 'res1').height).toBe(lowest + 32 + 24 + 32);
+  });
+
+  it('names the one of several inputs that passes a branch', () => {
+    const net = project(
+      [node('below', 'input'), node('skip', 'input'), node('up1', 'unetUp', { open: true })],
+      ['below>up1', 'skip>up1.across'],
+    );
+    const { drawing } = drawn(net, { isOpen: (_path, each) => each.open === true });
+    expect(drawing.wires.map(({ words }) => words).filter(Boolean)).toEqual(['across, unchanged']);
   });
 });
 

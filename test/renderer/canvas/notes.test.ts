@@ -34,8 +34,8 @@ const position = (id: string) => editor.project.graph.nodes.find((node) => node.
 
 describe('words', () => {
   it('are put on the grid, written, and gone again where nothing was written', () => {
-    addWords(canvas, { x: 13, y: 21 });
-    expect(only()).toMatchObject({ text: '', at: [16, 24] });
+    addWords(canvas, { x: 2013, y: 21 });
+    expect(only()).toMatchObject({ text: '', at: [2016, 24] });
     expect(canvas.writing).toBe('note1');
     writeNote(canvas, only(), 'Why a second convolution?  ');
     expect(only().text).toBe('Why a second convolution?');
@@ -46,11 +46,19 @@ describe('words', () => {
     expect(only().text).toBe('Why a second convolution?');
   });
 
+  it('go below the nodes that would hide them', () => {
+    addWords(canvas, { x: 13, y: 21 });
+    const [x, y] = only().at;
+    const lowest = canvas.drawing.nodes.filter((node) => node.x < x + 224 && node.x + node.width > x);
+    expect(lowest.length).toBeGreaterThan(0);
+    expect(y).toBeGreaterThanOrEqual(Math.max(...lowest.map((node) => node.y + node.height)));
+  });
+
   it('never become too small to be taken hold of', () => {
-    addWords(canvas, { x: 0, y: 0 });
+    addWords(canvas, { x: 2000, y: 0 });
     resizeNote(canvas, only(), -1000, 16);
     expect(only().size).toEqual([40, 104]);
-    expect(noteRectangles(editor.project.notes)).toEqual([{ x: 0, y: 0, width: 40, height: 104 }]);
+    expect(noteRectangles(editor.project.notes)).toEqual([{ x: 2000, y: 0, width: 40, height: 104 }]);
   });
 });
 
