@@ -2,6 +2,8 @@ import type { Curve } from './series';
 
 /** From this many points on, the first climb may leave the picture, so that the rest can be read. */
 const SETTLED = 60;
+/** A bounded curve that hardly moves is shown with this part of the whole below it. */
+const LEAST_PART = 100;
 
 /**
  * The part of y that a chart shows: all that is smoothed and validated. Raw values may leave it, and so may the first
@@ -23,6 +25,8 @@ export function yRange(curves: readonly Curve[], log: boolean, most?: number): [
   }
   if (low > high) return log ? [0.1, 1] : [0, most ?? 1];
   if (log) return [low / 1.4, high * 1.2];
+  // Of shares at least so much that lines a tenth of a per cent apart have words of their own.
+  if (most !== undefined) low = Math.min(low, high - most / LEAST_PART);
   const room = Math.max((high - low) * 0.08, 1e-6);
   return [
     most !== undefined ? Math.max(0, low - room) : low - room,

@@ -76,6 +76,8 @@ it('shows the part of y where the smoothed curve is, and lets a long climb leave
   const climb = Array.from({ length: 100 }, (_, i) => (i < 10 ? 0.1 : 0.9));
   expect(yRange([{ ...curve, smoothed: climb }], false, 1)[0]).toBeGreaterThan(0.8);
   expect(yRange([], false, 1)).toEqual([0, 1]);
+  const still = Array.from({ length: 100 }, () => 0.9999);
+  expect(yRange([{ ...curve, smoothed: still, validation: [] }], false, 1)[0]).toBeCloseTo(0.9891, 6);
 });
 
 it('labels a logarithmic axis at powers of ten, or at 1, 2 and 5 where there are too few', () => {
