@@ -3,7 +3,8 @@ import type { Edit } from '../graph/edit';
 import { idsOf } from '../graph/graph-at';
 import { freeName } from '../graph/names';
 import type { Fix } from '../graph/problem';
-import type { Cure } from '../graph/problems';
+import { type Cure, isFault } from '../graph/problems';
+import type { Params, Values } from '../layers/contract/params';
 import { kindOf } from './kinds';
 import type { Entry, Level } from './level';
 import { addressOf } from './place';
@@ -30,7 +31,7 @@ export function fixOf(cure: Cure, level: Level, entry: Entry, wire: Wire | undef
     return edits && { title: cure.title, kind: cure.insert.kind, edits };
   }
   const at = addressOf(level);
-  if (!at) return undefined;
+  if (!at) return 'set' in cure ? throughBlock(cure, level, entry) : undefined;
   if ('remove' in cure) {
     return { title: cure.title, edits: [{ type: 'removeNodes', ...at, ids: [entry.node.id], heal: true }] };
   }
@@ -45,6 +46,29 @@ export function fixOf(cure: Cure, level: Level, entry: Entry, wire: Wire | undef
   }
   const edits = Object.entries(cure.set).map(([param, value]) => setting(level, entry, param, value));
   return edits.includes(undefined) ? undefined : { title: cure.title, edits: edits as Edit[] };
+}
+
+/** The same parameters of the built-in block around, where what is inside follows them: nobody can change it itself. */
+function throughBlock(
+  cure: Extract<Cure, { set: unknown }>,
+  { within, env }: Level,
+  { node, kind: innerKind }: Entry,
+): Fix | undefined {
+  const kind = within?.entry.kind;
+  if (!within || !kind?.block || !env || !Object.keys(cure.set).every((param) => param in kind.params))
+    return undefined;
+  const values = { ...env, ...cure.set } as Values<Params>;
+  const opened = kind.block.inside(
+    values,
+    kind.inputs.map(() => undefined),
+  );
+  if (isFault(opened)) return undefined;
+  const found = opened.graph.nodes.find(({ id, kind: same }) => id === node.id && same === node.kind);
+  if (!found) return undefined;
+  const inner = found.params;
+  const follows = ([param, value]: [string, Json]) =>
+    JSON.stringify(inner?.[param] ?? innerKind?.params[param]?.default) === JSON.stringify(value);
+  return Object.entries(cure.set).every(follows) ? fixOf(cure, within.level, within.entry, undefined) : undefined;
 }
 
 /** Sets a parameter where it is decided: at the block instance where it is bound to one of the block's. */

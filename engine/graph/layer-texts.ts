@@ -15,7 +15,10 @@ export const LAYER_TEXTS = {
   'shape/too-small': error((s) => `${s.node} needs at least ${s.expected}, but ${s.from} sends ${s.got}.`),
   'shape/size-differs': error((s) => `${s.node} makes ${s.count} values of ${s.got}; ${s.expected} do not fit.`),
   'shape/needs-float': error((s) => `${s.node} computes with fractions, but ${s.from} sends ${s.what}.`),
-  'shape/groups': error((s) => `${s.node} cannot cut ${s.count} ${s.what} into ${s.groups} equal groups.`),
+  'shape/groups': error((s) => {
+    const what = Number(s.count) === 1 ? String(s.what).replace(/s$/, '') : s.what;
+    return `${s.node} cannot cut ${s.count} ${what} into ${s.groups} equal groups.`;
+  }),
   'shape/input-count': error((s) => `${s.node} takes ${s.expected} inputs, but ${s.got} are connected.`),
   'shape/two-free': error((s) => `${s.node} can work out one size by itself; only one may be -1.`),
   'shape/axes': error((s) => `${s.node} needs each of the axes ${s.expected} once, and has ${s.got}.`),

@@ -101,6 +101,38 @@ describe('blocks', () => {
     expect(result.ok && analyse(result.value).problems.map(({ code }) => code)).toEqual(['block/port']);
   });
 
+  it('are cured by their own parameters where the inside follows them', () => {
+    const groups = project(
+      [PICTURE, ['block', 'convBnRelu', { filters: 4, groups: 3 }], ['flatten', 'flatten'], ['fc', 'dense'], DIGIT],
+      ['picture>block', 'block>flatten', 'flatten>fc', 'fc>digit'],
+    );
+    expect(only(groups)).toMatchObject({
+      node: 'block',
+      inner: 'block/conv',
+      message: 'block cannot cut 1 channel into 3 equal groups.',
+    });
+    expect(cured(groups).graph.nodes[1]?.params).toMatchObject({ filters: 4, groups: 1 });
+    const large = project(
+      [
+        PICTURE,
+        ['block', 'convBnRelu', { filters: 4, kernel: [40, 40], padding: 'valid' }],
+        ['flatten', 'flatten'],
+        ['fc', 'dense'],
+        DIGIT,
+      ],
+      ['picture>block', 'block>flatten', 'flatten>fc', 'fc>digit'],
+    );
+    expect(cured(large).graph.nodes[1]?.params).toMatchObject({ padding: 'same' });
+    // A stage that pools has no parameter by which it would pool less.
+    const tiny = project(
+      [['tiny', 'input', { shape: [1, 1, 3] }], ['stage', 'vggStage'], ['flatten', 'flatten'], ['fc', 'dense'], DIGIT],
+      ['tiny>stage', 'stage>flatten', 'flatten>fc', 'fc>digit'],
+      { data: undefined },
+    );
+    expect(only(tiny)).toMatchObject({ node: 'stage/pool', outermost: 'stage' });
+    expect(only(tiny).fixes).toBeUndefined();
+  });
+
   it('tell once what several of their branches say of one wire', () => {
     const vector = project(
       [
