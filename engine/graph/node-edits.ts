@@ -155,9 +155,12 @@ export function setFlag(project: Project, { in: address, ids, flag, value }: Edi
     if (!node.ok) return node;
   }
   const chosen = new Set(ids);
+  // One set of weights is frozen or not, whoever uses it.
+  const owners = new Set(found.value.nodes.filter(({ id }) => chosen.has(id)).map(({ id, shares }) => shares ?? id));
+  const isChosen = ({ id, shares }: GraphNode) => chosen.has(id) || (flag === 'frozen' && owners.has(shares ?? id));
   let changed = false;
   const nodes = found.value.nodes.map((node): GraphNode => {
-    if (!chosen.has(node.id) || (node[flag] ?? false) === value) return node;
+    if (!isChosen(node) || (node[flag] ?? false) === value) return node;
     changed = true;
     return value ? { ...node, [flag]: true } : without(node, flag);
   });

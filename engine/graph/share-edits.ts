@@ -28,9 +28,13 @@ export function share(project: Project, { in: address, id, owner: ownerId }: Edi
   if (owner.value.kind !== node.value.kind) {
     return fail(problem('share/kind', { node: id, owner: owner.value.id }, { node: id }));
   }
-  const nodes = found.value.nodes.map((n) =>
-    n.id === id || n.shares === id ? { ...without(n, 'params', 'origin'), shares: owner.value.id } : n,
-  );
+  const { id: shares, frozen } = owner.value;
+  const tied = (n: GraphNode): GraphNode => ({
+    ...without(n, 'params', 'origin', 'frozen'),
+    ...(frozen && { frozen }),
+    shares,
+  });
+  const nodes = found.value.nodes.map((n) => (n.id === id || n.shares === id ? tied(n) : n));
   return succeed(withGraph(project, address, { ...found.value, nodes }));
 }
 

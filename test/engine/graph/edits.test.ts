@@ -166,6 +166,30 @@ describe('deleting', () => {
   });
 });
 
+describe('shared weights', () => {
+  it('are frozen for all who use them', () => {
+    const pair = project(
+      [
+        { id: 'a', kind: 'dense' },
+        { id: 'b', kind: 'dense', shares: 'a' },
+        { id: 'c', kind: 'dense' },
+      ],
+      [],
+    );
+    const flags = (of: Project) => of.graph.nodes.map(({ frozen }) => frozen ?? false);
+    const frozen = apply(pair, { type: 'setFlag', ids: ['b'], flag: 'frozen', value: true });
+    expect(flags(frozen)).toEqual([true, true, false]);
+    expect(flags(apply(frozen, { type: 'setFlag', ids: ['a'], flag: 'frozen', value: false }))).toEqual(
+      Array(3).fill(false),
+    );
+    expect(flags(apply(frozen, { type: 'share', id: 'c', owner: 'b' }))).toEqual([true, true, true]);
+    // Muting is of the node, not of its weights.
+    expect(apply(pair, { type: 'setFlag', ids: ['b'], flag: 'muted', value: true }).graph.nodes[0]).not.toHaveProperty(
+      'muted',
+    );
+  });
+});
+
 describe('wires', () => {
   const net = project(['a', 'b', 'c', { id: 'sum', kind: 'add' }], ['a>b']);
 
