@@ -4,7 +4,8 @@ import { GROUPS, type Group } from '../../engine/layers/contract/layer';
 import { layers } from '../../engine/layers/contract/registry';
 import type { CanvasState } from '../canvas/canvas-state.svelte';
 import { drawnAt } from '../canvas/document-spot';
-import type { DrawnNode } from '../canvas/drawing';
+import { draw } from '../canvas/draw';
+import type { Drawing, DrawnNode } from '../canvas/drawing';
 import { pathOf, rootLevel } from '../canvas/levels';
 import { newNode, snapped } from '../canvas/new-node';
 import { placeAfter, sizeOfNew } from '../canvas/new-place';
@@ -86,8 +87,9 @@ export function ownBlocks(project: Project): PaletteEntry[] {
  * first in the middle of what is seen.
  */
 export function addKind(canvas: CanvasState, entry: PaletteEntry): void {
-  const { editor, drawing } = canvas;
+  const { editor } = canvas;
   const { project } = editor;
+  const drawing = drawingOf(canvas);
   const [selected] = editor.selection;
   const place = selected === undefined ? undefined : nodeAt(project, selected);
   const level = canvas.level(place ? (selected ?? '') : '') ?? rootLevel(project);
@@ -117,6 +119,14 @@ export function addKind(canvas: CanvasState, entry: PaletteEntry): void {
   canvas.current = path;
   // Drawn first, then scrolled to.
   requestAnimationFrame(() => canvas.flow?.reveal(path));
+}
+
+/** What the canvas shows, or would if it were on the screen. */
+function drawingOf(canvas: CanvasState): Drawing {
+  if (canvas.flow) return canvas.drawing;
+  const { editor, view } = canvas;
+  const isOpen = (path: string, node: GraphNode) => canvas.isOpen(path, node.open);
+  return draw(editor.project, editor.analysis, { isOpen, show: view.show, heat: 'none', pictured: false });
 }
 
 const rightmost = (nodes: readonly DrawnNode[]): DrawnNode | undefined =>

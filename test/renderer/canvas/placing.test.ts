@@ -77,6 +77,13 @@ describe('a layer added from the palette', () => {
     expect(editor.project.graph.edges.filter(({ from }) => from[0] === 'conv1')).toHaveLength(5);
   });
 
+  it('lies on nothing though the canvas is not on the screen, so that nobody draws between', () => {
+    const entry = paletteEntries().find((each) => each.title === 'Dense');
+    for (let i = 0; entry && i < 3; i++) addKind(canvas, entry);
+    expect(editor.project.graph.nodes).toHaveLength(LENET.graph.nodes.length + 3);
+    expect(meeting()).toEqual([]);
+  });
+
   it('stands right of everything where nothing is selected', () => {
     add('Output');
     const others = drawn().filter(({ path }) => path !== 'output1' && path !== 'output');
