@@ -62,7 +62,11 @@ export async function residentFunctions(
     return { name, dtype: elementTypeOf(backend, tensor), shape: [...tensor.shape] };
   });
   const graph = new GraphBuilder();
-  const residents = specs.map((spec) => addResident(graph, 'variables', spec));
+  const residents: Resident[] = [];
+  for (const spec of specs) {
+    residents.push(addResident(graph, 'variables', spec));
+    await slices.pause();
+  }
   const tables = new Map(
     [...new Set(Object.values(gathered).flatMap((inputs) => [...inputs.values()]))].map((table, at) => [
       table,

@@ -94,7 +94,11 @@ const isListOf = <K extends keyof TypeNames>(value: unknown, type: K): value is 
   Array.isArray(value) && value.every((x) => typeof x === type);
 
 /** `name:0` → `name`, `^name` → `name`. */
-export const nodeOf = (ref: Ref): string => ref.replace('^', '').split(':')[0] as string;
+export function nodeOf(ref: Ref): string {
+  const from = ref.startsWith('^') ? 1 : 0;
+  const colon = ref.indexOf(':', from);
+  return colon < 0 ? ref.slice(from) : ref.slice(from, colon);
+}
 
 /** The value of a Const node. */
 export function constantOf(node: GraphNode): TensorValue | undefined {
@@ -159,15 +163,17 @@ export class GraphBuilder {
 
 /** The nodes that `roots` need, in their order. */
 export function reachable(nodes: readonly GraphNode[], roots: readonly Ref[]): GraphNode[] {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const kept = new Set<GraphNode>();
-  const open = roots.map(nodeOf);
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const node = byName.get(name);
-    if (!node) throw new TraceError(name, 'a node reads it, but it is not in the graph');
-    if (kept.has(node)) continue;
-    kept.add(node);
-    open.push(...node.inputs.map(nodeOf));
+  const needed = new Set(roots.map(nodeOf));
+  // From the last to the first: whoever reads a node comes after it.
+  const kept = [...nodes].reverse().filter(({ name, inputs }) => {
+    if (!needed.has(name)) return false;
+    for (const input of inputs) needed.add(nodeOf(input));
+    return true;
+  });
+  if (kept.length < needed.size) {
+    for (const { name } of kept) needed.delete(name);
+    const [missing = ''] = needed;
+    throw new TraceError(missing, 'a node reads it, but no node before it makes it');
   }
-  return nodes.filter((node) => kept.has(node));
+  return kept.reverse();
 }

@@ -66,12 +66,15 @@ export function* addingFunction(
     moved.set(node.name, nodeOf(added));
   }
   const guard = traced.guard === undefined ? [] : [after(addGuard(graph, name, ref(traced.guard)))];
-  const assigned = traced.assignments.map(({ variable, ref: value }) => {
+  const assigned: Ref[] = [];
+  for (const { variable, ref: value } of traced.assignments) {
+    yield;
     const { handle, attributes } = residents[variable] as Resident;
     const inputs = [handle, ref(value), ...reads.done(variable), ...guard];
-    return graph.add('AssignVariableOp', inputs, attributes, { name: `${name}/assign` });
-  });
+    assigned.push(graph.add('AssignVariableOp', inputs, attributes, { name: `${name}/assign` }));
+  }
   for (const application of traced.applications ?? []) {
+    yield;
     const at = { name: `${name}/apply` };
     const readers = application.inputs.flatMap((input) => ('variable' in input ? reads.done(input.variable) : []));
     const before = [...readers, ...guard];
