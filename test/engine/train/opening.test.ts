@@ -16,11 +16,11 @@ import { analysisOf, templateOf } from '../templates/open';
 import { programWithFields } from '../templates/random-fields';
 
 /**
- * Milliseconds for which a run may hold the engine's thread here, where tests run beside others: the longest took 0.1 s on
- * a busy machine with two cores. In one go, opening held it for 5 s, resuming for 1 s and the look through the weights
+ * Milliseconds for which a run may hold the engine's thread here, where tests run beside others: the longest took less
+ * than 0.1 s on a calm machine with two cores, and up to 0.5 s beside two trainings. In one go, opening held it for 5 s, resuming for 1 s and the look through the weights
  * of a run that failed for 0.3 s.
  */
-const HELD = 300;
+const HELD = 600;
 
 /** The longest that timers had to wait while `work` was done, in ms. */
 async function longestHold(work: () => Promise<unknown>): Promise<number> {
@@ -151,7 +151,7 @@ describe('a run of the size of resnet50 lets commands be heard', () => {
       expect(problem?.code).toBe('train/loss-not-finite');
     });
     run.dispose();
-    // One op of that pass, run by itself on a busy machine, took half a second; the whole of it takes ten.
-    expect(held).toBeLessThan(4 * HELD);
+    // One op of that pass, run by itself on a busy machine, took 0.5 s; the whole of it takes ten.
+    expect(held).toBeLessThan(2 * HELD);
   }, 120_000);
 });
