@@ -32,7 +32,7 @@ export function compile(project: Project, { fields }: CompileContext): Analysis 
     bind: project.data?.bind ?? {},
     hasData: project.data !== undefined,
     problems: [],
-    told: new Set(),
+    told: new Map(),
     placed: 0,
   };
   const root = inferLevel(topLevel(project), {}, inference);

@@ -49,8 +49,8 @@ export interface Inference {
   readonly bind: Readonly<Record<string, string>>;
   readonly hasData: boolean;
   readonly problems: Problem[];
-  /** Problems of a project block's own drawing, told for its first instance only. */
-  readonly told: Set<string>;
+  /** Problems of a project block's own drawing, told for one instance only: the first that is drawn open, if any is. */
+  readonly told: Map<string, { readonly made: Problem; readonly open: boolean }>;
   /** Nodes placed so far: blocks in blocks can make a small file boundless. */
   placed: number;
 }
@@ -68,15 +68,25 @@ export function problemAt(level: Level, id: string, code: ProblemCode, say: Say 
   return problem(code, { node, ...say }, { node, ...(outermost && { outermost }), ...where });
 }
 
-/** Adds a problem of a level's drawing, once for all instances of the same project block. */
+/** Adds a problem of a level's drawing, once for all instances of the same project block: where it is seen. */
 export function tell(inference: Inference, level: Level, key: string, made: Problem): void {
   // Twins have their owner's drawing and parameters.
   if (level.ownerPath !== level.path) return;
-  const full = level.address?.length ? `${level.address[0]}\n${made.code}\n${key}` : undefined;
-  if (full !== undefined && inference.told.has(full)) return;
-  if (full !== undefined) inference.told.add(full);
-  inference.problems.push(made);
+  if (!level.address?.length) {
+    inference.problems.push(made);
+    return;
+  }
+  const full = `${level.address[0]}\n${made.code}\n${key}`;
+  const open = isOpen(level);
+  const before = inference.told.get(full);
+  if (before && (before.open || !open)) return;
+  if (before) inference.problems[inference.problems.indexOf(before.made)] = made;
+  else inference.problems.push(made);
+  inference.told.set(full, { made, open });
 }
+
+/** Whether the blocks around a level are all drawn open. */
+const isOpen = ({ within }: Level): boolean => !within || (within.entry.node.open === true && isOpen(within.level));
 
 /** Where the edits of a level go, as the field of an edit; undefined where it cannot be edited. */
 export const addressOf = ({ address }: Level): { in?: readonly [string] } | undefined =>

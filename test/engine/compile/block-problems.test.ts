@@ -174,6 +174,11 @@ describe('blocks', () => {
     );
     expect(only(twice)).toMatchObject({ code: 'param/unknown', node: 'b1/flatten' });
     cured(twice);
+    // Where the second alone is drawn open, it is told there.
+    const nodes = twice.graph.nodes.map((node) => (node.id === 'b2' ? { ...node, open: true } : node));
+    const opened = { ...twice, graph: { ...twice.graph, nodes } };
+    expect(only(opened).node).toBe('b2/flatten');
+    cured(opened);
   });
 
   it('cure a bound parameter at the instance', () => {
