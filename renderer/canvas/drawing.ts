@@ -143,3 +143,9 @@ export interface Drawing {
 }
 
 export const isFrame = (view: NodeView): view is FrameView => 'frame' in view;
+
+/** What stands after a frame's name. A block that is called what it is need not say it twice. */
+export function aboutFrame({ name, kindTitle, summary }: NodeView): string {
+  const title = kindTitle.toLowerCase() === name.toLowerCase() ? '' : kindTitle;
+  return [title, summary].filter(Boolean).join(', ');
+}

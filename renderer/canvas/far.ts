@@ -24,6 +24,14 @@ export function wholeZoom(drawing: Drawing, size: Extent): number {
   return Math.min(size.width / whole.width, size.height / whole.height);
 }
 
+/** A part of the canvas, px. */
+export interface View {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 interface Extent {
   readonly width: number;
   readonly height: number;
@@ -41,13 +49,22 @@ function extentOf({ nodes }: Drawing): Extent {
 
 export const isCrowd = (count: number): boolean => count > CROWD;
 
-/** What xyflow still draws from afar: these nodes and the frames around them, without wires. */
-export function nearPart(drawing: Drawing, kept: ReadonlySet<string>): Drawing {
-  const paths = new Set<string>();
-  for (const path of kept) {
-    for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) paths.add(at);
-  }
-  return { nodes: drawing.nodes.filter(({ path }) => paths.has(path)), wires: [], threads: [] };
+/**
+ * What xyflow draws of some nodes: them in the order given, frames before what stands in them, and the wires between
+ * them if asked. The order is that of the elements: one that is moved among the others would lose the focus.
+ */
+export function nearPart(drawing: Drawing, kept: Iterable<string>, wired = false): Drawing {
+  const places = placesIn(drawing);
+  const near = new Map<string, DrawnNode>();
+  const take = (path: string): void => {
+    const node = places.get(path)?.node;
+    if (!node || near.has(path)) return;
+    take(node.parent);
+    near.set(path, node);
+  };
+  for (const path of kept) take(path);
+  const wires = wired ? drawing.wires.filter(({ source, target }) => near.has(source) && near.has(target)) : [];
+  return { nodes: [...near.values()], wires, threads: [] };
 }
 
 export interface FarPath {
@@ -57,12 +74,20 @@ export interface FarPath {
   readonly d: string;
 }
 
-interface Place extends Spot {
+export interface Place extends Spot {
   readonly node: DrawnNode;
 }
 
+const known = new WeakMap<Drawing, ReadonlyMap<string, Place>>();
+
 /** Upper left corners of all nodes, counted from the canvas. Frames come before what stands in them. */
-function placesIn(drawing: Drawing): Map<string, Place> {
+export function placesIn(drawing: Drawing): ReadonlyMap<string, Place> {
+  const made = known.get(drawing) ?? located(drawing);
+  known.set(drawing, made);
+  return made;
+}
+
+function located(drawing: Drawing): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (const node of drawing.nodes) {
     const around = places.get(node.parent);
@@ -89,7 +114,7 @@ const orderOf = (tone: string): number => (tone === 'frame' ? 0 : tone === 'prob
 
 const HEATS = 12;
 
-function toneOf({ view }: DrawnNode): Omit<FarPath, 'd'> {
+export function toneOf({ view }: DrawnNode): Omit<FarPath, 'd'> {
   if (view.errors > 0 && !('frame' in view)) {
     return { tone: 'problem', fill: 'var(--error-soft)', stroke: 'var(--error)' };
   }
@@ -120,7 +145,7 @@ export function farWires(drawing: Drawing): ReadonlyMap<WireView['flow'], string
 const INNER = innerHandle('');
 
 /** A frame's inner handles lie on its edges as well: what comes in at the left goes on from there. */
-function endsOf(wire: WireView, places: ReadonlyMap<string, Place>): Ends | undefined {
+export function endsOf(wire: WireView, places: ReadonlyMap<string, Place>): Ends | undefined {
   const from = places.get(wire.source);
   const to = places.get(wire.target);
   if (!from || !to) return undefined;
@@ -135,6 +160,15 @@ function endsOf(wire: WireView, places: ReadonlyMap<string, Place>): Ends | unde
     x2: to.x + (leaves ? to.node.width : 0),
     y2: leaves ? portY(to, outer(wire.targetHandle), 'out') : portY(to, wire.targetHandle, 'in'),
   };
+}
+
+/** How many nodes stand in a part of the canvas, wholly or not. */
+export function countIn(drawing: Drawing, { left, top, right, bottom }: View): number {
+  let count = 0;
+  for (const { x, y, node } of placesIn(drawing).values()) {
+    if (x < right && y < bottom && x + node.width > left && y + node.height > top) count++;
+  }
+  return count;
 }
 
 /** The innermost node at a place of the canvas. */

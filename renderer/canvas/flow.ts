@@ -124,6 +124,21 @@ export function flowEdges(drawing: Drawing, state: FlowState): CanvasEdge[] {
   return [...wires, ...threads];
 }
 
+interface FlowParts {
+  readonly nodes: readonly CanvasNode[];
+  readonly edges: readonly CanvasEdge[];
+}
+
+/** Those of a part of the drawing, in its order. */
+export function partOf(all: FlowParts, part: Pick<Drawing, 'nodes' | 'wires'>): FlowParts {
+  const nodes = new Map(all.nodes.map((node) => [node.id, node]));
+  const wires = new Set(part.wires.map(({ id }) => id));
+  return {
+    nodes: part.nodes.flatMap(({ path }) => nodes.get(path) ?? []),
+    edges: wires.size === 0 ? [] : all.edges.filter(({ id }) => wires.has(id)),
+  };
+}
+
 const same = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -146,7 +161,7 @@ export function reconcile<T extends { id: string }>(before: readonly T[], next: 
   let changed = before.length !== next.length;
   const list = next.map((item, i) => {
     const old = known.get(item.id);
-    const kept = old !== undefined && sameItem(old, item) ? old : item;
+    const kept = old !== undefined && (old === item || sameItem(old, item)) ? old : item;
     if (kept !== before[i]) changed = true;
     return kept;
   });
