@@ -53,7 +53,9 @@ it('an interrupted run writes a checkpoint, ends well and says how to go on', as
   const manifest = await manifestOf(out);
   expect(manifest).toMatchObject({ state: 'stopped', steps: last?.steps });
   const more = await run(['train', '--resume', out, '--steps', `${Number(last?.steps) + 2}`, '--json']);
-  expect(lines(more.out)[0]).toMatchObject({ event: 'step', step: Number(last?.steps) + 1 });
+  // Stopped with an epoch's last step, it takes up the end of that epoch first.
+  const steps = lines(more.out).filter(({ event }) => event === 'step');
+  expect(steps.map(({ step }) => step)).toEqual([1, 2].map((more) => Number(last?.steps) + more));
 });
 
 it('the portable backend trains too, and stdout stays pure', async () => {
