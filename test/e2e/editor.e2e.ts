@@ -228,6 +228,16 @@ describe('the drawing', () => {
     await wires('Wire from dropout1 to scores').waitFor({ state: 'attached' });
     await press('Control+Z');
     await wires('Wire from hidden to scores').waitFor({ state: 'attached' });
+    // At an input that is fed, it goes into the wire.
+    await input(page, 'scores').click({ button: 'right' });
+    await menu('Add a layer here…').click();
+    await page.getByRole('combobox', { name: 'Add a layer after hidden' }).waitFor();
+    await page.keyboard.type('dropout');
+    await press('Enter');
+    await wires('Wire from hidden to dropout1').waitFor({ state: 'attached' });
+    await wires('Wire from dropout1 to scores').waitFor({ state: 'attached' });
+    await press('Control+Z');
+    await wires('Wire from hidden to scores').waitFor({ state: 'attached' });
     await input(page, 'scores').click({ button: 'right' });
     await menu('Disconnect').click();
     await wires('Wire from hidden to scores').waitFor({ state: 'detached' });
