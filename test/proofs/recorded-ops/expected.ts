@@ -8,6 +8,11 @@ export const NOT_REBUILT: readonly { readonly op: RegExp; readonly outcome: RegE
   { op: /./, outcome: /^it has an element type that no net has \((7|8)\)$/, why: 'strings and complex numbers' },
   { op: /^Multinomial$/, outcome: /no key decides/, why: 'refused on purpose: it draws what cannot be repeated' },
   {
+    op: /^(NonMaxSuppressionV[345]|UniqueV2)$/,
+    outcome: /the shape of its result depends on values$/,
+    why: 'refused on purpose: how many results there are is only known in a run',
+  },
+  {
     op: /^Softmax$/,
     outcome: /^it gives other values$/,
     why: 'oneDNN spreads a NaN over the row when run by itself only',

@@ -32,6 +32,8 @@ interface Execution {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** Most values of a list of axes or sizes. */
+const MOST_STATED = 64;
 /** Sessions that are kept for the next op of the same form. */
 const SESSIONS = 400;
 /** tfjs can make tensors of these; the first is what it calls them. */
@@ -124,12 +126,16 @@ export class Rebuilder {
     this.found.set(op, entry);
   }
 
-  private async rebuild({ op, attributes, inputs, outputs }: Execution): Promise<string> {
+  /** Axes, sizes and single numbers are fed too where that will do; `stated`: they are constants, as in the graphs of nets. */
+  private async rebuild(execution: Execution, stated = false): Promise<string> {
+    const { op, attributes, inputs, outputs } = execution;
     const { backend } = this;
     const feeds = inputs.map(({ data, shape, type }) => tf.tensor(Array.from(data), shape, PLAIN.get(type) ?? 'int32'));
     tf.engine().startScope();
     try {
-      const leaves = feeds.map((tensor, i) => ({ name: `input${i}`, tensor }));
+      const isStated = ({ dtype, rank, size }: tf.Tensor) => size <= MOST_STATED && (dtype === 'int32' || rank === 0);
+      const fed = feeds.filter((tensor) => !stated || !isStated(tensor));
+      const leaves = fed.map((tensor, i) => ({ name: `input${i}`, tensor }));
       const run = () => {
         const read = feeds.map((tensor, i) => this.asType(tensor, inputs[i]?.type as number));
         return outputs.length === 1
@@ -147,7 +153,7 @@ export class Rebuilder {
         outputs: recorded.outputs.map((ref, i) => ({ ref, shape: [], dtype: outputs[i]?.type as number })),
         assignments: [],
       };
-      const results = await (await this.session(traced)).run('op', feeds);
+      const results = await (await this.session(traced)).run('op', fed);
       if (outputs.some(({ shape }, i) => shape.join() !== results[i]?.shape.join())) return 'it gives another shape';
       const got = results.map(({ data }) => Array.from(data, Number));
       return compare(
@@ -156,6 +162,9 @@ export class Rebuilder {
       );
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
+      if (!stated && error instanceof TraceError && text.includes('depends on values')) {
+        return await this.rebuild(execution, true);
+      }
       return error instanceof TraceError ? text : `an error: ${text.split('\n')[0]}`;
     } finally {
       tf.engine().endScope();
