@@ -49,17 +49,29 @@ int64_t sumBlockSize(const Convolution& c) {
   return std::clamp<int64_t>(c.in * c.out / 32 / rows * rows, 2 * blockSize, 10 * blockSize);
 }
 
+/** What a block works in: values of one kind of channels [places][tile][in], and of the other [places][tile][out]. */
+struct Block {
+  int64_t inStride, outStride;
+  float *v, *m;
+  Block(int64_t tiles, int64_t in, int64_t out)
+      : inStride(placeSize(tiles, in)),
+        outStride(placeSize(tiles, out)),
+        v(blockScratch.of(places * (inStride + outStride))),
+        m(v + places * inStride) {}
+};
+
 /** At every place m [tile][out, filled] = v [tile][in] · u [in][out]; u as transformKernel leaves it. */
-void multiplyPlaces(const float* v, const float* u, float* m, int64_t tiles, int64_t in, int64_t out) {
+void multiplyPlaces(const Block& block, const float* u, int64_t tiles, int64_t in, int64_t out) {
   const Product wide = productOf<2>(in), narrow = productOf<1>(in);
-  const int64_t columns = filled(out), inStride = placeSize(blockSize, in), outStride = placeSize(blockSize, columns);
+  const int64_t columns = filled(out);
   for (int64_t place = 0; place < places; place++) {
     for (int64_t column = 0; column < columns; column += 2 * lanes) {
       const Product multiply = columnsFrom(column, columns) == 2 * lanes ? wide : narrow;
       // Rows beyond the last tile hold what was there; nobody reads what becomes of them.
       for (int64_t tile = 0; tile < tiles; tile += rows) {
-        float* to = m + place * outStride + tile * columns + column;
-        multiply(v + place * inStride + tile * in, u + (place * columns + column) * in, to, in, columns);
+        const float* from = block.v + place * block.inStride + tile * in;
+        float* to = block.m + place * block.outStride + tile * columns + column;
+        multiply(from, u + (place * columns + column) * in, to, in, columns);
       }
     }
   }
@@ -67,17 +79,15 @@ void multiplyPlaces(const float* v, const float* u, float* m, int64_t tiles, int
 
 template <int Kernel>
 void convolve(const Convolution& c, const float* x, const float* kernel, float* y, const Parallel& parallel) {
-  const int64_t inStride = placeSize(blockSize, c.in), outStride = placeSize(blockSize, filled(c.out));
   float* u = kernelScratch.of(places * c.in * filled(c.out));
   transformKernel<Kernel>(kernel, c.in, c.out, u, parallel);
   const Tiles tiles(c, sideOf(Kernel));
-  parallel((tiles.count + blockSize - 1) / blockSize, [=, &c](int64_t block) {
-    const int64_t first = block * blockSize, count = std::min(blockSize, tiles.count - first);
-    float* v = blockScratch.of(places * (inStride + outStride));
-    float* m = v + places * inStride;
-    transformInput(c, tiles, x, first, count, v, inStride);
-    multiplyPlaces(v, u, m, count, c.in, c.out);
-    transformOutput<Kernel>(c, tiles, m, outStride, first, count, y);
+  parallel((tiles.count + blockSize - 1) / blockSize, [=, &c](int64_t at) {
+    const int64_t first = at * blockSize, count = std::min(blockSize, tiles.count - first);
+    const Block block(blockSize, c.in, filled(c.out));
+    transformInput(c, tiles, x, first, count, block.v, block.inStride);
+    multiplyPlaces(block, u, count, c.in, c.out);
+    transformOutput<Kernel>(c, tiles, block.m, block.outStride, first, count, y);
   });
 }
 
@@ -96,21 +106,19 @@ void exchange(const Convolution& c, const float* kernel, bool isTurned, float* e
 /** The input's gradient as the adjoint of the forward convolution, dx = Σ over tiles of B [(G g Gᵀ) ⊙ (A dY Aᵀ)] Bᵀ. */
 template <int Kernel>
 void scatter(const Convolution& c, const float* dy, const float* exchanged, float* dx, const Parallel& parallel) {
-  const int64_t inStride = placeSize(blockSize, c.out), outStride = placeSize(blockSize, filled(c.in));
   float* u = kernelScratch.of(places * c.out * filled(c.in));
   transformKernel<Kernel>(exchanged, c.out, c.in, u, parallel);
   const Tiles tiles(c, sideOf(Kernel));
   // Tiles overlap: those of a picture are added one after another.
   parallel(c.batch, [=, &c](int64_t picture) {
     std::memset(dx + picture * c.height * c.width * c.in, 0, c.height * c.width * c.in * sizeof(float));
-    float* z = blockScratch.of(places * (inStride + outStride));
-    float* m = z + places * inStride;
+    const Block block(blockSize, c.out, filled(c.in));
     const int64_t each = tiles.down * tiles.across;
     for (int64_t from = 0; from < each; from += blockSize) {
       const int64_t first = picture * each + from, count = std::min(blockSize, each - from);
-      spreadOutput<Kernel>(c, tiles, dy, first, count, z, c.out, inStride);
-      multiplyPlaces(z, u, m, count, c.out, c.in);
-      returnInput(c, tiles, m, outStride, first, count, dx);
+      spreadOutput<Kernel>(c, tiles, dy, first, count, block.v, c.out, block.inStride);
+      multiplyPlaces(block, u, count, c.out, c.in);
+      returnInput(c, tiles, block.m, block.outStride, first, count, dx);
     }
   });
 }
@@ -125,15 +133,14 @@ void sumKernelGradient(const Convolution& c, const float* x, const float* dy, fl
   parallel(shares, [=, &c](int64_t share) {
     float* d = sums + share * places * plane;
     std::memset(d, 0, places * plane * sizeof(float));
-    const int64_t inStride = placeSize(size, c.in), outStride = placeSize(size, out);
-    float* v = blockScratch.of(places * (inStride + outStride));
-    float* z = v + places * inStride;
-    for (int64_t block = blocks * share / shares; block < blocks * (share + 1) / shares; block++) {
-      const int64_t first = block * size, count = std::min(size, tiles.count - first);
-      transformInput(c, tiles, x, first, count, v, inStride);
-      spreadOutput<Kernel>(c, tiles, dy, first, count, z, out, outStride);
+    const Block block(size, c.in, out);
+    for (int64_t at = blocks * share / shares; at < blocks * (share + 1) / shares; at++) {
+      const int64_t first = at * size, count = std::min(size, tiles.count - first);
+      transformInput(c, tiles, x, first, count, block.v, block.inStride);
+      spreadOutput<Kernel>(c, tiles, dy, first, count, block.m, out, block.outStride);
       for (int64_t place = 0; place < places; place++) {
-        addProducts(v + place * inStride, z + place * outStride, d + place * plane, count, c.in, out);
+        const float* v = block.v + place * block.inStride;
+        addProducts(v, block.m + place * block.outStride, d + place * plane, count, c.in, out);
       }
     }
   });

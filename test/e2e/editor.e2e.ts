@@ -218,26 +218,23 @@ describe('the drawing', () => {
 
   it('context menus on edge and port: a layer is put in, a wire is taken off', async () => {
     const menu = (name: string) => page.getByRole('menu', { name: 'Canvas' }).getByRole('menuitem', { name });
+    const dropoutPutIn = async () => {
+      await page.getByRole('combobox', { name: 'Add a layer after hidden' }).waitFor();
+      await page.keyboard.type('dropout');
+      await press('Enter');
+      await wires('Wire from hidden to dropout1').waitFor({ state: 'attached' });
+      await wires('Wire from dropout1 to scores').waitFor({ state: 'attached' });
+      await press('Control+Z');
+      await wires('Wire from hidden to scores').waitFor({ state: 'attached' });
+    };
     const [from, to] = [await middle(output(page, 'hidden')), await middle(input(page, 'scores'))];
     await page.mouse.click((from.x + to.x) / 2, (from.y + to.y) / 2, { button: 'right' });
     await menu('Insert a layer…').click();
-    await page.getByRole('combobox', { name: 'Add a layer after hidden' }).waitFor();
-    await page.keyboard.type('dropout');
-    await press('Enter');
-    await wires('Wire from hidden to dropout1').waitFor({ state: 'attached' });
-    await wires('Wire from dropout1 to scores').waitFor({ state: 'attached' });
-    await press('Control+Z');
-    await wires('Wire from hidden to scores').waitFor({ state: 'attached' });
+    await dropoutPutIn();
     // At an input that is fed, it goes into the wire.
     await input(page, 'scores').click({ button: 'right' });
     await menu('Add a layer here…').click();
-    await page.getByRole('combobox', { name: 'Add a layer after hidden' }).waitFor();
-    await page.keyboard.type('dropout');
-    await press('Enter');
-    await wires('Wire from hidden to dropout1').waitFor({ state: 'attached' });
-    await wires('Wire from dropout1 to scores').waitFor({ state: 'attached' });
-    await press('Control+Z');
-    await wires('Wire from hidden to scores').waitFor({ state: 'attached' });
+    await dropoutPutIn();
     await input(page, 'scores').click({ button: 'right' });
     await menu('Disconnect').click();
     await wires('Wire from hidden to scores').waitFor({ state: 'detached' });
